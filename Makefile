@@ -1,0 +1,40 @@
+# The commands of the project. Everything runs in its own .venv, made here on first use.
+.PHONY: run chat test quick bench lint clean
+.DEFAULT_GOAL := run
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+run: .venv/ready
+	@$(BIN)/troly serve
+
+chat: .venv/ready
+	@$(BIN)/troly chat
+
+test: .venv/dev
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m pytest
+
+quick: .venv/dev
+	@$(BIN)/ruff check . && $(BIN)/python -m pytest -m "not browser and not catalogue"
+
+bench: .venv/dev
+	@$(BIN)/python -m benchmarks $(if $(QUESTIONS),--questions $(QUESTIONS)) $(BENCH)
+
+lint: .venv/dev
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .venv build *.egg-info
+
+# uv where there is one (it also brings a Python), else the system's python3.
+.venv/bin/python:
+	@if command -v uv >/dev/null 2>&1; then uv venv -q --seed .venv; else $(PYTHON) -m venv .venv; fi
+
+.venv/ready: pyproject.toml | .venv/bin/python
+	@echo "Đang cài các thư viện cần thiết (chỉ lần đầu)…" >&2
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q -p .venv/bin/python -e .; else $(BIN)/python -m pip install -q --disable-pip-version-check -e . >&2; fi
+	@touch $@
+
+.venv/dev: pyproject.toml | .venv/bin/python
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q -p .venv/bin/python -e '.[dev]'; else $(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]' >&2; fi
+	@touch .venv/ready $@

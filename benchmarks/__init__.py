@@ -1,0 +1,1 @@
+"""Measured against the libraries a user would pick instead."""

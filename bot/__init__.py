@@ -1,0 +1,1 @@
+"""The running service: how words come in, what is remembered, how words go out."""

@@ -1,0 +1,75 @@
+"""Introduces everything to everything: settings, library, department, handlers, channels."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.conversation import Conversations
+from bot.settings import Settings
+from handlers import route
+from handlers.context import Context
+from knowledge.build import Given, build
+from knowledge.calendar import load_calendar
+from knowledge.department import load_department
+from knowledge.library import Shelf
+from knowledge.store import FORMAT, Store
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+SAMPLE = files("knowledge") / "sample"
+
+
+def today() -> date:
+    """The day in Việt Nam."""
+    return datetime.now(VIETNAM).date()
+
+
+@dataclass(frozen=True)
+class Service:
+    """What the commands work with."""
+
+    settings: Settings
+    context: Context
+    conversations: Conversations
+
+
+def assemble(settings: Settings, clock: Callable[[], date] = today, database: Path | None = None) -> Service:
+    """Wire the service up. Raises DatabaseError, DepartmentError, ValueError with a Vietnamese sentence."""
+    with as_file(SAMPLE / "department.yaml") as sample:
+        department = load_department(settings.department or sample)
+    shelf = Shelf(database or knowledge_of(settings), department.level)
+    context = Context(lambda: shelf.library, department, load_calendar(settings.swap_days), clock, settings.address)
+    return Service(settings, context, Conversations(lambda turn, memory: route.reply(turn, memory, context)))
+
+
+def knowledge_of(settings: Settings) -> Path:
+    """The knowledge.db to use: the one set or built, else the sample (built when missing or outdated)."""
+    if settings.knowledge_db or settings.database.exists():
+        return settings.database
+    sample = settings.data / "sample.db"
+    if not _is_current(sample):
+        with as_file(SAMPLE / "procedures.jsonl") as source:
+            build([Given(source)], sample, words=settings.words)
+    return sample
+
+
+def _is_current(path: Path) -> bool:
+    try:
+        return Store(path).stamp == f"{FORMAT} {words_stamp()}"
+    except ValueError:
+        return False
+
+
+def words_stamp() -> str:
+    """Changes whenever a shipped word list or sample record does, so that an updated program rebuilds its sample."""
+    from knowledge.lexicon import stamp
+
+    return stamp()
+
+
+if __name__ == "__main__":
+    from bot.cli import main
+
+    main()

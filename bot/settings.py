@@ -1,0 +1,46 @@
+"""What may be set from outside: environment variables with the prefix TROLY_, or a .env file."""
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(ValueError):
+    """A setting cannot be used; the message names it, in Vietnamese."""
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults; .env.example gives the reason of each."""
+
+    model_config = SettingsConfigDict(env_prefix="TROLY_", env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    data: Path = Field(Path("data"), description="Thư mục dữ liệu của chương trình")
+    knowledge_db: Path | None = Field(None, description="Tệp dữ liệu thủ tục; để trống thì dùng DATA/knowledge.db")
+    host: str = Field("127.0.0.1", description="Địa chỉ máy lắng nghe")
+    port: int = Field(8080, ge=0, le=65535, description="Cổng lắng nghe")
+    public_url: str = Field("", description="Địa chỉ người dùng thấy, để ghi trong đường dẫn")
+    department: Path | None = Field(None, description="Tệp department.yaml của cơ quan")
+    words: Path | None = Field(None, description="Thư mục từ điển nhu cầu riêng của cơ quan")
+    swap_days: Path | None = Field(None, description="Tệp ngày làm bù, ngày nghỉ hoán đổi")
+    trust_proxy: bool = Field(False, description="Tin địa chỉ khách do máy chủ đứng trước ghi")
+    per_minute: int = Field(30, ge=1, description="Số câu hỏi mỗi phút cho một địa chỉ")
+
+    @property
+    def database(self) -> Path:
+        """Where knowledge.db is expected."""
+        return self.knowledge_db or self.data / "knowledge.db"
+
+    @property
+    def address(self) -> str:
+        """The address for links: PUBLIC_URL, else the one listened on."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def load_settings(**given: object) -> Settings:
+    """The settings. Raises SettingsError naming the setting that is wrong."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        names = ", ".join(f"TROLY_{'_'.join(map(str, e['loc'])).upper()}" for e in error.errors())
+        raise SettingsError(f"Cài đặt không hợp lệ: {names}. Xem .env.example để biết cách ghi.") from error

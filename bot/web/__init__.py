@@ -1,0 +1,1 @@
+"""The web: chat page, record pages, webhooks, health."""

@@ -1,0 +1,75 @@
+"""The aiohttp application: which path leads where."""
+
+import time
+from collections.abc import Callable
+
+from aiohttp import web
+
+from bot.web import browse, chat
+from bot.web.assets import Assets
+from bot.web.contract import Hear, Pages
+from bot.web.limits import Limits
+from bot.web.safety import add_headers, compressed, kindly
+from bot.web.site import SITE, Site
+from bot.web.views import Views
+
+_MOST_BYTES = 64 * 1024  # of a request's body
+_LOOKUPS_PER_TURN = 10  # suggestions are asked for while typing, several for each question
+
+
+def make_app(
+    hear: Hear,
+    pages: Pages,
+    *,
+    public_url: str = "",
+    trust_proxy: bool = False,
+    per_minute: int = 30,
+    clock: Callable[[], float] = time.monotonic,
+) -> web.Application:
+    """The web of one department.
+
+    `public_url` is the address people reach it by ("" if only this machine does); `trust_proxy` says that a proxy
+    stands before it and writes X-Forwarded-For; `per_minute` questions are taken from one client address.
+    """
+    app = web.Application(middlewares=[compressed, kindly], client_max_size=_MOST_BYTES)
+    assets, public_url = Assets(), public_url.rstrip("/")
+    app[SITE] = Site(
+        hear=hear,
+        pages=pages,
+        views=Views(assets, public_url),
+        assets=assets,
+        turns=Limits(per_minute),
+        lookups=Limits(per_minute * _LOOKUPS_PER_TURN),
+        public_url=public_url,
+        trust_proxy=trust_proxy,
+        clock=clock,
+    )
+    app.on_response_prepare.append(add_headers)
+    app.add_routes(_routes())
+    return app
+
+
+def _routes() -> list[web.RouteDef]:
+    return [
+        web.get("/", chat.page),
+        web.post("/", chat.form),
+        web.post("/moi", chat.afresh),
+        web.post("/api/turn", chat.turn),
+        web.get("/api/suggest", chat.suggest),
+        web.get("/tthc/{code:.+}", browse.record),
+        web.get("/linh-vuc", browse.fields),
+        web.get("/linh-vuc/{slug}", browse.field),
+        web.get("/static/{digest}/{name}", _asset),
+        web.get("/healthz", _health),
+    ]
+
+
+async def _asset(request: web.Request) -> web.Response:
+    try:
+        return request.app[SITE].assets.response(request.path)
+    except KeyError:
+        raise web.HTTPNotFound from None
+
+
+async def _health(_: web.Request) -> web.Response:
+    return web.json_response({"status": "ok"}, headers={"Cache-Control": "no-store"})

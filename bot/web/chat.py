@@ -1,0 +1,105 @@
+"""The chat page, its turns and its suggestions."""
+
+from aiohttp import web
+
+from bot.message import Reply, Turn, paragraph
+from bot.web import sessions, wording
+from bot.web.contract import Listed
+from bot.web.safety import Refused
+from bot.web.said import as_data, as_json, clean, text_of
+from bot.web.site import SITE
+
+_PRIVATE = {"Cache-Control": "no-store"}
+_MOST_SUGGESTED = 6
+_MOST_TYPED = 200  # characters; whoever has written more is past suggestions
+
+
+async def page(request: web.Request) -> web.Response:
+    """GET /: the greeting, or the answer to the question in the link."""
+    question = clean(request.query.get("q", ""))
+    session = sessions.session_of(request)
+    if not question.strip():
+        return _shown(request, session)
+    return await _answered(request, session, question, question)
+
+
+async def form(request: web.Request) -> web.Response:
+    """POST /: a turn from a browser without JavaScript."""
+    sent = await request.post()
+    text, shown = sent.get("text"), sent.get("shown")
+    if not isinstance(text, str):
+        raise Refused(400, wording.NOT_TEXT)
+    shown = shown if isinstance(shown, str) and shown else text
+    return await _answered(request, sessions.session_of(request), clean(text), clean(shown))
+
+
+async def turn(request: web.Request) -> web.Response:
+    """POST /api/turn: a turn from the page's script."""
+    body = await request.read()
+    try:
+        text = text_of(body)
+    except ValueError as error:
+        raise Refused(400, str(error)) from None
+    session = sessions.session_of(request)
+    reply = await _heard(request, session, text)
+    response = _json(as_data(reply))
+    sessions.give(response, session, request.app[SITE].secure)
+    return response
+
+
+async def suggest(request: web.Request) -> web.Response:
+    """GET /api/suggest: procedures that what is being typed may mean."""
+    site = request.app[SITE]
+    if wait := site.wait(request, site.lookups):
+        raise Refused(429, wording.TOO_FAST, wait)
+    typed = clean(request.query.get("q", "")).strip()
+    found = site.pages.suggest(typed) if 2 <= len(typed) <= _MOST_TYPED else ()
+    return _json([_entry(listed) for listed in found[:_MOST_SUGGESTED]])
+
+
+async def afresh(request: web.Request) -> web.Response:
+    """POST /moi: the next person begins with a conversation of his own."""
+    response = web.Response(status=303, headers={"Location": "/", **_PRIVATE})
+    sessions.give(response, sessions.fresh(), request.app[SITE].secure)
+    return response
+
+
+async def _heard(request: web.Request, session: str, text: str) -> Reply:
+    site = request.app[SITE]
+    if wait := site.wait(request, site.turns):
+        raise Refused(429, wording.TOO_FAST, wait)
+    return await site.hear(Turn(sessions.address(session), text))
+
+
+async def _answered(request: web.Request, session: str, text: str, shown: str) -> web.Response:
+    try:
+        reply = await _heard(request, session, text)
+    except Refused as refused:
+        said = Reply((paragraph(refused.sentence),))
+        return _shown(request, session, shown, said, typed=text, status=refused.status)
+    return _shown(request, session, shown, reply, said=text)
+
+
+def _shown(
+    request: web.Request,
+    session: str,
+    question: str = "",
+    reply: Reply | None = None,
+    said: str = "",
+    typed: str = "",
+    status: int = 200,
+) -> web.Response:
+    site = request.app[SITE]
+    values = {"question": question, "reply": reply, "said": said, "typed": typed}
+    text = site.views.page("chat.html", about=site.pages.about(), **values)
+    response = web.Response(text=text, status=status, content_type="text/html", headers=_PRIVATE)
+    sessions.give(response, session, site.secure)
+    return response
+
+
+def _json(data: object) -> web.Response:
+    return web.Response(text=as_json(data), content_type="application/json", headers=_PRIVATE)
+
+
+def _entry(listed: Listed) -> dict[str, str]:
+    return {"code": listed.code, "name": listed.name, "level": listed.level}

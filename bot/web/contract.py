@@ -1,0 +1,99 @@
+"""What bot.web asks of the rest: functions that return plain data, handed over by `__main__`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.message import Reply, Turn
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a dossier on the record page. `quantity` is "" for what is no paper."""
+
+    text: str
+    kind: str  # paper | note | heading | reference
+    quantity: str = ""
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """The rows of one case (trường hợp); `heading` is "" for a dossier without cases."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Filing:
+    """One way of filing: form, time limit, fees, remark; each as it is to be shown."""
+
+    form: str
+    time: str
+    fee: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything a procedure's page shows. `facts` are label and value; `sections` title and lines of text."""
+
+    code: str
+    name: str
+    summary: str
+    facts: tuple[tuple[str, str], ...]
+    cases: tuple[Case, ...]
+    papers: int
+    sets: str
+    filings: tuple[Filing, ...]
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    source: str
+    portal: str
+    related: tuple[tuple[str, str, str], ...] = ()  # code, name, level: the same procedure elsewhere
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An entry of a list of procedures."""
+
+    code: str
+    name: str
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field (lĩnh vực) and how many procedures it has."""
+
+    slug: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class About:
+    """Who speaks: for the head of the page, its foot, and the first message."""
+
+    name: str
+    address: str
+    map_url: str
+    hours: tuple[str, ...]
+    phones: tuple[tuple[str, str], ...]  # label, number
+    email: str
+    greeting: tuple[str, ...]
+    examples: tuple[str, ...]  # questions to tap on
+    data_line: str  # e.g. "25 thủ tục, dữ liệu ngày 31/07/2026"
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What the web shows, as functions; all are quick and safe to call from the event loop."""
+
+    about: Callable[[], About]
+    record: Callable[[str], Record | None]
+    fields: Callable[[], tuple[Field, ...]]
+    field: Callable[[str], tuple[Field, tuple[Listed, ...]] | None]
+    suggest: Callable[[str], tuple[Listed, ...]]
+
+
+Hear = Callable[[Turn], Awaitable[Reply]]

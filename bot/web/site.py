@@ -1,0 +1,38 @@
+"""What every page of one running web has at hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.web.assets import Assets
+from bot.web.contract import Hear, Pages
+from bot.web.limits import Limits, client_of
+from bot.web.views import Views
+
+
+@dataclass(frozen=True)
+class Site:
+    """The functions handed over by `__main__`, what they are shown with, and who may ask how often."""
+
+    hear: Hear
+    pages: Pages
+    views: Views
+    assets: Assets
+    turns: Limits
+    lookups: Limits
+    public_url: str
+    trust_proxy: bool
+    clock: Callable[[], float]
+
+    @property
+    def secure(self) -> bool:
+        """Is the page reached by https?"""
+        return self.public_url.startswith("https://")
+
+    def wait(self, request: web.Request, limits: Limits) -> float:
+        """Seconds that the sender of a request has to wait, 0.0 if he need not."""
+        return limits.take(client_of(request, self.trust_proxy), self.clock())
+
+
+SITE = web.AppKey("site", Site)

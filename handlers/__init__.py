@@ -1,0 +1,1 @@
+"""What we do for people: one file for each thing they can ask of us."""

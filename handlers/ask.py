@@ -1,0 +1,251 @@
+"""Questions about procedures: one is answered, several are offered, none is said so."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.message import Block, Choice, Memory, Reply, heading, paragraph
+from handlers import facets, wording
+from handlers.answer import SAYS, Answer, ground, offers, remember, source_of
+from handlers.compare import elsewhere, told_apart
+from handlers.context import Context
+from handlers.understand import ByCode, FollowUp, Question
+from knowledge.agencies import moved
+from knowledge.library import OFFERED, Found, Group, Library
+from knowledge.model import Procedure
+from knowledge.question import Asked
+from knowledge.text import bare, squeeze
+
+LONG = 1800  # characters: above this a dossier with cases is offered case by case
+_CARRY_ON = re.compile(
+    r"^\W*(còn|thế còn|vậy còn|thế|vậy thì|ý (tôi|em|mình) là|con|the con|vay con|y (toi|em|minh) la)\b"
+)
+_FILED = re.compile(r"nop\D{0,25}?(hom nay|bua nay|ngay mai|hom qua|(?:ngay )?(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}))?)")
+_REAL_CASE = re.compile(r"truong hop|doi voi|^\W*neu\b|\bkhi\b|^\W*(\d+[.)]|[a-z]\))?\s*(cap|gia han|nguoi)\b")
+
+
+def by_code(wish: ByCode, memory: Memory, context: Context, whole: bool) -> Answer:
+    """The procedure of a code, or that there is none."""
+    library = context.library()
+    procedure = library.record(wish.code)
+    found = library.find(wish.asked)
+    if procedure is None:
+        said = paragraph(
+            f"Dữ liệu hiện có không có thủ tục mã {wish.code}. Anh/chị kiểm tra lại mã, hoặc gõ tên việc cần làm."
+        )
+        return Answer(Reply((said,)), replace(memory, choices=()), "unknown", wish.asked.facets, (), found)
+    if wish.case < 0:
+        return _offer_cases(procedure, -wish.case, memory, wish.asked, found)
+    asked = wish.asked.facets or (memory.pending if memory.listed else ())
+    if wish.case or wish.whole:
+        asked = ("dossier",)
+    return _state(procedure, asked, wish.asked, found, memory, context, whole or wish.whole, case=wish.case)
+
+
+def follow_up(wish: FollowUp, memory: Memory, context: Context, whole: bool) -> Answer:
+    """Another facet of the current procedure."""
+    procedure = context.library().record(memory.current)
+    if procedure is None:
+        return question(Question(wish.asked), replace(memory, current=""), context, whole)
+    found = context.library().find(f"{procedure.name} {wish.asked.text}")
+    asked = wish.asked.facets or ("dossier",)
+    return _state(procedure, asked, wish.asked, found, memory, context, whole or wish.whole)
+
+
+def question(wish: Question, memory: Memory, context: Context, whole: bool) -> Answer:
+    """Look a question up and answer it, offer what it may mean, or say that nothing was found."""
+    library, asked = context.library(), wish.asked
+    found = library.find(asked)
+    carried = bool(_CARRY_ON.match(asked.text.lower()))
+    if memory.topic and (carried or _refines(asked)):
+        found = _in_context(asked, found, memory, library, carried)
+    wanted = asked.facets or (memory.pending if carried or memory.listed else ())
+    verdict = library.verdict(found)
+    if verdict == "unknown":
+        return _unknown(asked, found, memory, context)
+    if verdict == "choose":
+        return _offer(asked, found, wanted, memory, context)
+    group = _level_asked(found.groups[0], asked)
+    procedure = library.record(group.main.code)
+    assert procedure is not None  # the card came from the same file
+    topic = memory.topic if found.asked is not asked else asked.text
+    return _state(procedure, wanted, asked, found, replace(memory, topic=topic), context, whole)
+
+
+def _refines(asked: Asked) -> bool:
+    """Does a question only name an action or two words ("cấp lại", "do bị mất"): not a matter of its own?"""
+    return 0 < len(asked.content) <= 5 and bool(asked.actions) and len(asked.content) <= 2 + 2 * len(asked.actions)
+
+
+def _in_context(asked: Asked, found: Found, memory: Memory, library: Library, carried: bool) -> Found:
+    """The search with the topic's words added, unless the question stands well on its own."""
+    own = library.verdict(found) == "answer" and found.certainty.right >= 0.85
+    if own and len(asked.content) > 3 and not _refines(asked):
+        return found
+    topic = library.without_actions(memory.topic) if asked.actions else memory.topic
+    joined = library.find(f"{' '.join(asked.spoken)} {topic}")
+    if carried and len(asked.content) > 3 and found.certainty.right > joined.certainty.right:
+        return found
+    return joined
+
+
+def _level_asked(group: Group, asked: Asked) -> Group:
+    """Of same-named procedures, the one of the level that the question names."""
+    folded = {w.folded for w in asked.words}
+    wanted = "xa" if folded & {"xa", "phuong"} else "tinh" if folded & {"tinh", "so"} and "ho" not in folded else ""
+    if not wanted or len(group.cards) == 1:
+        return group
+    return replace(group, cards=tuple(sorted(group.cards, key=lambda c: wanted not in bare(c.level).split())))
+
+
+def filed_on(text: str, today: date) -> date | None:
+    """The day of filing that a question names ("nộp hôm nay", "nộp ngày 5/12"), None when it names none."""
+    said = _FILED.search(bare(text))
+    if not said:
+        return None
+    for words, shift in (("nay", 0), ("mai", 1), ("qua", -1)):
+        if said[1].endswith(words):
+            return today + timedelta(days=shift)
+    try:
+        return date(int(said[4] or today.year), int(said[3]), int(said[2]))
+    except ValueError:
+        return None
+
+
+def _state(
+    procedure: Procedure, wanted: tuple[str, ...], asked: Asked, found: Found, memory: Memory, context: Context,
+    whole: bool, case: int = 0,
+) -> Answer:  # fmt: skip
+    """The answer about one procedure: the facets asked, its other levels, what else may be asked, the source."""
+    filed = filed_on(asked.text, context.today())
+    if filed and "time" not in wanted:
+        wanted = ("time", *wanted[:1])
+    base = ground(context, filed)
+    shown = wanted or ("overview",)
+    if "dossier" in shown and not whole and not case and _too_long(procedure, base):
+        return _offer_cases(procedure, 1, memory, asked, found, [f for f in shown if f != "dossier"], base)
+    blocks = list(_english(asked, procedure))
+    for facet in shown:
+        if len(shown) > 1:
+            blocks.append(heading(facets.LABELS[facet]))
+        blocks += (
+            facets.dossier(procedure, base, case) if facet == "dossier" else facets.blocks_for(facet, procedure, base)
+        )
+    if shown == ("overview",) or not blocks[0].text.startswith(squeeze(procedure.name)):
+        blocks = _named(procedure, blocks)
+    library = context.library()
+    others, codes = elsewhere(procedure, library)
+    blocks += others + _moved(asked)
+    reply = Reply(tuple(blocks), offers(procedure, shown, _next_best(procedure, found)), source_of(procedure))
+    kept = Memory(procedure.code, (), (), memory.topic or procedure.name, shown, _earlier(memory, procedure.code))
+    return remember(Answer(reply, kept, "answer", asked.facets, (procedure.code, *codes), found))
+
+
+def _named(procedure: Procedure, blocks: list[Block]) -> list[Block]:
+    """The name of the procedure first, unless the blocks already begin with it."""
+    title = facets.title(procedure)
+    return blocks if any(title in b.text for b in blocks[:3]) else [paragraph(f"{title}:"), *blocks]
+
+
+def _english(asked: Asked, procedure: Procedure) -> list[Block]:
+    if not asked.english:
+        return []
+    return [
+        paragraph(
+            f"In English: the matching procedure is no. {procedure.code}; its official text is in Vietnamese, below."
+        )
+    ]
+
+
+def _moved(asked: Asked) -> list[Block]:
+    found = moved(asked.words)
+    return [paragraph(found.note)] if found else []
+
+
+def _next_best(procedure: Procedure, found: Found) -> tuple[Choice, ...]:
+    """The next two procedures, in case the first was not the one meant."""
+    mine = bare(squeeze(procedure.name))
+    near = [g.main for g in found.groups if bare(squeeze(g.main.name)) != mine][:2]
+    return tuple(Choice(f"Hoặc: {squeeze(card.name)}", card.code) for card in near)
+
+
+def _earlier(memory: Memory, code: str) -> tuple[str, ...]:
+    return (code, *(c for c in memory.earlier if c != code))[:5]
+
+
+def _too_long(procedure: Procedure, base: facets.Ground) -> bool:
+    real = [case for case, _ in wording.cases(procedure) if case and _is_alternative(case)]
+    return len(real) > 1 and sum(len(b.plain) + 1 for b in facets.dossier(procedure, base)) > LONG
+
+
+def _is_alternative(case: str) -> bool:
+    """Is a heading one of several cases to choose from? Papers under any other heading belong to everybody."""
+    return bool(_REAL_CASE.search(bare(case)))
+
+
+def _offer_cases(
+    procedure: Procedure, start: int, memory: Memory, asked: Asked, found: Found,
+    also: tuple[str, ...] | list[str] = (),
+    base: facets.Ground | None = None,
+) -> Answer:  # fmt: skip
+    """The cases of a long dossier to pick from, six at a time; "tất cả" gives all."""
+    real = [(n, case) for n, (case, _) in enumerate(wording.cases(procedure), 1) if case and _is_alternative(case)]
+    shown = [(n, case) for n, case in real if n >= start][:5]
+    count = wording.papers(procedure)
+    lead = (
+        f"{facets.title(procedure)}: hồ sơ chia theo {wording.number(len(real))} trường hợp, tổng cộng "
+        f"{wording.number(count)} dòng giấy tờ. Anh/chị thuộc trường hợp nào:"
+    )
+    choices = [Choice(case, f"trường hợp {n} {procedure.code}") for n, case in shown]
+    left = [n for n, _ in real if n > shown[-1][0]] if shown else []
+    if left:
+        choices.append(Choice("Các trường hợp khác", f"trường hợp từ {left[0]} {procedure.code}"))
+    choices.append(Choice("Xem tất cả", f"tất cả {procedure.code}"))
+    blocks = [
+        b for facet in also if base for b in (heading(facets.LABELS[facet]), *facets.blocks_for(facet, procedure, base))
+    ]
+    said = (*blocks, *_english(asked, procedure), paragraph(lead), *_moved(asked))
+    reply = Reply(said, tuple(choices), source_of(procedure))
+    kept = Memory(
+        procedure.code, (), (), memory.topic or procedure.name, ("dossier",), _earlier(memory, procedure.code)
+    )
+    return remember(Answer(reply, kept, "answer", asked.facets or ("dossier",), (procedure.code,), found))
+
+
+def _offer(asked: Asked, found: Found, wanted: tuple[str, ...], memory: Memory, context: Context) -> Answer:
+    """Two to five procedures to pick from, the words that tell them apart first."""
+    groups = found.groups[:OFFERED]
+    common, labels = told_apart([squeeze(g.main.name) for g in groups])
+    says = SAYS[wanted[0]] if wanted else ""
+    choices = tuple(Choice(label, f"{says} {g.main.code}".strip()) for label, g in zip(labels, groups, strict=True))
+    lead = (
+        f"“{common}…” có mấy thủ tục, anh/chị cần thủ tục nào:"
+        if common
+        else "Câu hỏi này có thể thuộc mấy thủ tục, anh/chị cần thủ tục nào:"
+    )
+    english = [paragraph("In English: several procedures may fit; please pick a number.")] if asked.english else []
+    reply = Reply((*english, paragraph(lead), *_moved(asked)), choices)
+    codes = tuple(g.main.code for g in groups)
+    topic = memory.topic if found.asked is not asked else asked.text
+    kept = Memory("", codes, (), topic, wanted, memory.earlier)
+    return remember(Answer(reply, kept, "choose", asked.facets, codes, found))
+
+
+def _unknown(asked: Asked, found: Found, memory: Memory, context: Context) -> Answer:
+    """Not found, and what can be done."""
+    phone = context.department.phones[0]
+    blocks = [
+        paragraph("Tôi chưa tìm thấy thủ tục này."),
+        paragraph(
+            "Anh/chị có thể nói lại bằng từ khác (việc cần làm, loại giấy tờ), "
+            f"hoặc xem danh mục theo lĩnh vực tại {context.public_url}/linh-vuc."
+        ),
+        paragraph(f"Cần gặp người: {phone.label} {phone.number}."),
+        *_moved(asked),
+    ]
+    if asked.english:
+        blocks.insert(
+            0, paragraph("In English: I could not find this procedure. Please rephrase, or call the number below.")
+        )
+    reply = Reply(tuple(blocks), (Choice("Gặp cán bộ", "gặp cán bộ"),))
+    return remember(Answer(reply, replace(memory, listed=()), "unknown", asked.facets, (), found))

@@ -1,0 +1,1 @@
+"""What the administration publishes: read, indexed, searched. Knows no person, no channel, no clock."""

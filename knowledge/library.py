@@ -1,0 +1,202 @@
+"""Here is a question: which procedures answer it, how sure is that, and why."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from knowledge.decide import Certainty, Decision
+from knowledge.lexicon import Words
+from knowledge.model import Procedure
+from knowledge.question import Asked, read_question
+from knowledge.ranking import RULES, Ranked, Ranking
+from knowledge.store import Card, Store
+from knowledge.text import bare, fold
+
+OFFERED = 5
+
+
+@dataclass(frozen=True)
+class Group:
+    """Procedures with one and the same name: the one to state first, then its other levels and provinces."""
+
+    cards: tuple[Card, ...]
+    score: float
+    rules: dict[str, float]
+
+    @property
+    def main(self) -> Card:
+        """The one that stands for all."""
+        return self.cards[0]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer of the library: groups best first, and how certain the first is."""
+
+    asked: Asked
+    groups: tuple[Group, ...]
+    certainty: Certainty
+
+
+class Library:
+    """One knowledge.db, opened and searched."""
+
+    def __init__(self, path: Path, words: Words | None = None, level: str = "") -> None:
+        """Open knowledge.db. `level` is the department's own level: of same-named procedures its comes first.
+
+        Raises DatabaseError.
+        """
+        self.path = path
+        self.words = words or Words()
+        self._level = bare(level)
+        self._store = Store(path)
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _ranking(self) -> Ranking:
+        return Ranking(self._store, self.words)
+
+    @cached_property
+    def _spelling(self):  # type: ignore[no-untyped-def]
+        return self._store.spelling()
+
+    @cached_property
+    def _decide(self) -> Decision:
+        return Decision()
+
+    @cached_property
+    def _same_name(self) -> dict[str, list[Card]]:
+        found: dict[str, list[Card]] = defaultdict(list)
+        for card in self._store.cards:
+            found[card.folded].append(card)
+        return found
+
+    def warm(self) -> None:
+        """Load what the first question would load."""
+        self.find("giấy phép lao động")
+
+    def read(self, text: str) -> Asked:
+        """The words of a question understood."""
+        return read_question(text, self.words, self._spelling)
+
+    def find(self, question: str | Asked) -> Found:
+        """The procedures that a question may mean, best first, same-named ones as one."""
+        asked = question if isinstance(question, Asked) else self.read(question)
+        with self._lock:
+            ranked = self._ranking.rank(asked)
+            certainty = self._decide.certainty(asked, ranked, self._store.cards)
+        return Found(asked, tuple(self._groups(ranked)), certainty)
+
+    def _groups(self, ranked: Ranked) -> Iterator[Group]:
+        seen: set[str] = set()
+        for position, score, rules in zip(ranked.positions, ranked.scores, ranked.rules, strict=True):
+            card = self._store.cards[position]
+            if card.folded not in seen:
+                seen.add(card.folded)
+                weighted = rules * self._ranking.weights
+                why = {r: round(float(v), 3) for r, v in zip(RULES, weighted, strict=True) if abs(v) > 1e-6}
+                yield Group(self._own_level_first(card), float(score), why)
+
+    def _own_level_first(self, card: Card) -> tuple[Card, ...]:
+        same = self._same_name[card.folded]
+        if len(same) == 1:
+            return (card,)
+        return tuple(sorted(same, key=lambda c: (bool(self._level) and self._level not in bare(c.level), c != card)))
+
+    def needs_said(self, found: Found) -> list[str]:
+        """The sayings of the lexicon that stand in a question, for explaining an answer."""
+        return [
+            " ".join(w.folded for w in found.asked.words[m.start : m.end]) for m in self._ranking.matched(found.asked)
+        ]
+
+    def verdict(self, found: Found) -> str:
+        """What to do with a search: "answer", "choose" or "unknown"."""
+        return self._decide.verdict(found.asked, found.groups, found.certainty)
+
+    def without_actions(self, text: str) -> str:
+        """A text without the words that name an action, so that another action can take their place."""
+        asked = self.read(text)
+        gone = {at for hit in self.words.actions.find(asked.words) for at in range(hit.start, hit.end)}
+        return " ".join(s for at, s in enumerate(asked.spoken) if at not in gone)
+
+    def record(self, code: str) -> Procedure | None:
+        """The whole record of a code."""
+        return self._store.record(code)
+
+    def same(self, code: str) -> tuple[Card, ...]:
+        """The procedures with the same name as this one, itself first; () for an unknown code."""
+        position = self._store.positions.get(code)
+        if position is None:
+            return ()
+        card = self._store.cards[position]
+        return (card, *(c for c in self._same_name[card.folded] if c != card))
+
+    def card(self, code: str) -> Card | None:
+        """What a list shows of a procedure."""
+        position = self._store.positions.get(code)
+        return None if position is None else self._store.cards[position]
+
+    @property
+    def cards(self) -> Sequence[Card]:
+        """Every procedure, in the order of the build."""
+        return self._store.cards
+
+    @property
+    def newest(self) -> str:
+        """The latest date of the data, ISO."""
+        return self._store.newest
+
+    @cached_property
+    def _by_field(self) -> dict[str, list[Card]]:
+        found: dict[str, list[Card]] = defaultdict(list)
+        for card in self._store.cards:
+            found[fold(card.field)].append(card)
+        return dict(sorted(found.items()))
+
+    def fields(self) -> dict[str, list[Card]]:
+        """Fields (lĩnh vực) by folded name, with their procedures; spellings of one field are together."""
+        return self._by_field
+
+    def suggest(self, typed: str, most: int = 7) -> list[Card]:
+        """Procedures whose name, or a way of saying its need, begins with what was typed, word by word."""
+        from knowledge.suggest import suggest
+
+        return suggest(typed, self._prefixes, most)
+
+    @cached_property
+    def _prefixes(self):  # type: ignore[no-untyped-def]
+        from knowledge.suggest import Prefixes
+
+        return Prefixes(self._store.cards, self._ranking.needs)
+
+
+class Shelf:
+    """The library in use: reopened by itself when the file was swapped for a new one."""
+
+    def __init__(self, path: Path, level: str = "") -> None:
+        """Open `path`. Raises DatabaseError."""
+        self._path, self._level = path, level
+        self._words = Words()
+        self._stamp = self._now()
+        self._library = Library(path, self._words, level)
+
+    def _now(self) -> tuple[int, int]:
+        status = self._path.stat()
+        return status.st_ino, status.st_mtime_ns
+
+    @property
+    def library(self) -> Library:
+        """The current library. A new file that cannot be used leaves the old library in use."""
+        try:
+            stamp = self._now()
+            if stamp != self._stamp:
+                self._stamp = stamp
+                fresh = Library(self._path, self._words, self._level)
+                fresh.warm()
+                self._library = fresh
+        except (OSError, ValueError):
+            pass
+        return self._library

@@ -1,0 +1,118 @@
+"""Which known phrases stand in a question: a tree of words, tolerant of missing accents, strict about wrong ones."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from knowledge.text import syllables, tone_last, words
+
+# Southern speakers write hỏi for ngã and the other way round: the two are one tone here.
+_SAME_TONE = str.maketrans({"3": "4"})
+
+
+class Word(NamedTuple):
+    """A word of a text: folded, and as typed ("" when it was typed without any accent: then it may mean anything)."""
+
+    folded: str
+    typed: str
+
+
+class Hit(NamedTuple):
+    """A phrase found in words[start:end], with what it stands for; `exact`: every word came with its accents."""
+
+    start: int
+    end: int
+    value: Any
+    exact: bool
+
+
+def accented(syllable: str) -> str:
+    """The form in which accents are compared: "hoà" = "hòa", "sữa" = "sửa"; "" for a syllable typed bare."""
+    key = tone_last(syllable)
+    return "" if key == words_of(syllable) else key.translate(_SAME_TONE)
+
+
+@lru_cache(maxsize=1 << 16)
+def words_of(text: str) -> str:
+    """The folded words of a text as one string without blanks."""
+    return "".join(words(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def word(syllable: str) -> Word:
+    """One typed syllable as a Word."""
+    return Word(words_of(syllable), accented(syllable))
+
+
+def read(text: str) -> list[Word]:
+    """The words of a text in order."""
+    return [w for w in map(word, syllables(text)) if w.folded]
+
+
+@dataclass
+class Phrases:
+    """A set of phrases, each with a value. `{name}` in a phrase stands for any member of the slot of that name."""
+
+    slots: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    _tree: dict[str, Any] = field(default_factory=dict)
+    _slot_trees: dict[str, "Phrases"] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, members in self.slots.items():
+            tree = Phrases()
+            for member in members:
+                tree.add(member, None)
+            self._slot_trees["{" + name + "}"] = tree
+
+    def add(self, phrase: str, value: Any) -> None:
+        """Know a phrase, written with its accents."""
+        node, typed = self._tree, []
+        for part in self._parts(phrase):
+            node = node.setdefault(part.folded, {})
+            typed.append(part.typed)
+        node.setdefault("", []).append((tuple(typed), value))
+
+    def _parts(self, phrase: str) -> Iterator[Word]:
+        for piece in phrase.replace("{", "\0{").replace("}", "}\0").split("\0"):
+            if piece in self._slot_trees:
+                yield Word(piece, piece)
+            else:
+                yield from read(piece)
+
+    def find(self, text: Sequence[Word]) -> list[Hit]:
+        """Every phrase that stands in the text, overlapping ones too, by where they start."""
+        slots_at = {
+            name: {start: [h.end for h in tree._from(text, start)] for start in range(len(text))}
+            for name, tree in self._slot_trees.items()
+        }
+        return [hit for start in range(len(text)) for hit in self._from(text, start, slots_at)]
+
+    def _from(self, text: Sequence[Word], start: int, slots_at: Mapping[str, Any] | None = None) -> Iterator[Hit]:
+        stack: list[tuple[dict[str, Any], int, tuple[str, ...]]] = [(self._tree, start, ())]
+        while stack:
+            node, at, read_so_far = stack.pop()
+            for typed, value in node.get("", ()):
+                if _agree(typed, read_so_far):
+                    yield Hit(start, at, value, all(read_so_far))
+            if at < len(text) and (below := node.get(text[at].folded)) is not None:
+                stack.append((below, at + 1, (*read_so_far, text[at].typed)))
+            for name in slots_at or ():
+                if (below := node.get(name)) is not None:
+                    stack.extend((below, end, (*read_so_far, name)) for end in set(slots_at[name].get(at, ())))
+
+
+def _agree(known: Iterable[str], typed: Iterable[str]) -> bool:
+    return all(not b or a == b for a, b in zip(known, typed, strict=True))
+
+
+def longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Without those that overlap a longer one: the longest first, then the earliest."""
+    taken: set[int] = set()
+    chosen = []
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):
+        span = set(range(hit.start, hit.end))
+        if not span & taken:
+            taken |= span
+            chosen.append(hit)
+    return sorted(chosen, key=lambda h: h.start)

@@ -1,0 +1,69 @@
+"""Every one of the 5,694 real procedures: no row dropped, each paper with its own quantities."""
+
+import pytest
+
+from bot.message import Memory
+from handlers import route
+from handlers.wording import fees, limit
+from knowledge.library import Library
+from tests.conftest import Talk
+
+pytestmark = pytest.mark.catalogue
+
+
+def test_every_dossier_is_told_whole(catalogue_context) -> None:
+    library: Library = catalogue_context.library()
+    for card in library.cards:
+        record = library.record(card.code)
+        answer = route.answer(f"thành phần hồ sơ {card.code}", Memory(), catalogue_context, whole=True)
+        assert answer.codes[0] == card.code and answer.outcome == "answer", card.code
+        lines = [" ".join(line.split()) for line in answer.reply.plain().splitlines()]
+        for row in record.dossier:
+            name = " ".join(row.name.split())
+            mine = [line for line in lines if name in line]
+            assert mine, (card.code, name[:80])
+            if row.kind == "paper":
+                end = f"bản chính: {row.originals}, bản sao: {row.copies})"
+                assert any(line.endswith(end) for line in mine), (card.code, name[:80])
+
+
+def test_no_bare_zero_is_told_as_a_fee(catalogue_context) -> None:
+    library: Library = catalogue_context.library()
+    told = 0
+    for card in library.cards:
+        for channel in library.record(card.code).channels:
+            if (channel.fee or "").strip() == "0 VNĐ":
+                assert fees(channel) == []
+                told += 1
+            assert "OTHER" not in limit(channel)
+    assert told > 6000
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("đăng ký khai sinh cho con mới đẻ cần giấy tờ gì", "1.001193"),
+        ("mất thẻ căn cước làm lại ở đâu", "2.001177"),
+        ("thờ cúng liệt sĩ được bao nhiêu tiền", "1.010804"),
+    ],
+)
+def test_everyday_questions_find_their_procedure(says_nationally: Talk, question: str, code: str) -> None:
+    answer = says_nationally(question)
+    names = {card.folded for group in answer.found.groups[:5] for card in group.cards}
+    wanted = says_nationally.context.library().card(code)
+    assert wanted is None or wanted.folded in names
+
+
+def test_the_same_procedure_at_several_places_is_one_answer(says_nationally: Talk) -> None:
+    library = says_nationally.context.library()
+    card = next(c for c in library.cards if len(library.same(c.code)) == 2)
+    answer = says_nationally(f"thành phần hồ sơ {card.code}")
+    assert set(answer.codes) == {c.code for c in library.same(card.code)}
+    assert "Cùng tên thủ tục này còn có" in answer.reply.plain()
+
+
+def test_an_unclear_question_is_asked_back_with_the_difference_first(says_nationally: Talk) -> None:
+    from handlers.compare import told_apart
+
+    common, labels = told_apart(["Xác nhận thông tin hộ tịch cho nam", "Xác nhận thông tin hộ tịch của nữ"])
+    assert common == "Xác nhận thông tin hộ tịch" and labels == ["Cho nam", "Của nữ"]

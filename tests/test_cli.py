@@ -1,0 +1,126 @@
+"""The commands as they are typed, in a process of their own."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SAMPLE
+
+
+def troly(*args: str, given: str = "", folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("TROLY_")}
+    return subprocess.run(
+        [sys.executable, "-c", "from bot.cli import main; main()", *args],
+        input=given, capture_output=True, text=True, encoding="utf-8", cwd=folder, timeout=120,
+        env=clean | {"PYTHONUTF8": "1", "PYTHONPATH": str(SAMPLE.parents[1])} | environment,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder, as a new user's: the first command builds the sample there."""
+    folder = tmp_path_factory.mktemp("home")
+    assert troly("ask", "xin chào", folder=folder).returncode == 0
+    assert (folder / "data" / "sample.db").exists()
+    return folder
+
+
+def test_chat_reads_piped_lines_and_remembers(home: Path) -> None:
+    done = troly("chat", given="trợ cấp mai táng cần giấy tờ gì\ncòn lệ phí\n", folder=home)
+    assert done.returncode == 0 and "1.001731" in done.stdout
+    assert "loại giấy tờ" in done.stdout and "mức phí" in done.stdout
+
+
+def test_ask_prints_one_object(home: Path) -> None:
+    done = troly("ask", "trợ cấp mai táng cần giấy tờ gì", "--json", folder=home)
+    told = json.loads(done.stdout)
+    assert set(told) == {"question", "outcome", "facets", "codes", "candidates", "text", "ms"}
+    assert told["outcome"] == "answer" and told["facets"] == ["dossier"] and told["codes"][0] == "1.001731"
+    assert len(told["candidates"]) == 5 and "bản chính: 1, bản sao: 0)" in told["text"]
+
+
+def test_ask_explains_itself(home: Path) -> None:
+    told = json.loads(troly("ask", "trợ cấp mai táng", "--json", "--why", folder=home).stdout)
+    assert {"code", "rule", "value"} == set(told["why"][0])
+    assert "từ điển" in troly("ask", "trợ cấp mai táng", "--why", folder=home).stdout
+
+
+def test_a_batch_gives_one_object_for_every_line(home: Path, tmp_path: Path) -> None:
+    lines = ["trợ cấp mai táng cần gì", '{"q": "nội quy lao động mất bao lâu"}', "",
+             '{"turns": ["1.001731", "còn lệ phí", "số 1"]}', '{"q": 5}', "{hỏng", "\ud83d😀"[1:]]  # fmt: skip
+    path = tmp_path / "batch.txt"
+    path.write_bytes(b"\n".join(line.encode() for line in lines) + b"\n")
+    done = troly("ask", "--batch", str(path), "--json", folder=home)
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0 and len(told) == len(lines)
+    assert told[1]["facets"] == ["time"] and [t["facets"] for t in told[3]["turns"]][1] == ["fee"]
+
+
+def test_bad_usage_ends_with_2_and_a_sentence(home: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "k.db"
+    broken.write_text("không phải cơ sở dữ liệu")
+    for args in (["ask"], ["ask", "a", "--db", str(broken)], ["ask", "a", "--db", "khong-co.db"],
+                 ["knowledge", "build", "khong-co"], ["knowledge", "show", "9.9"]):  # fmt: skip
+        done = troly(*args, folder=home)
+        assert done.returncode == 2, (args, done.stdout, done.stderr)
+        assert "Traceback" not in done.stderr and done.stderr.strip()
+
+
+def test_build_reports_and_filters(home: Path, tmp_path: Path) -> None:
+    source, fields, target = tmp_path / "a.gz", tmp_path / "fields.txt", tmp_path / "k.db"
+    lines = (SAMPLE / "procedures.jsonl").read_bytes() + b'{"name": "kh\xc3\xb4ng m\xc3\xa3"}\n'
+    source.write_bytes(gzip.compress(lines))
+    fields.write_text("người có công\n", encoding="utf-8")
+    done = troly(
+        "knowledge",
+        "build",
+        f"{source}@2026-07-01",
+        "--db",
+        str(target),
+        "--fields",
+        str(fields),
+        "--json",
+        folder=home,
+    )
+    told = json.loads(done.stdout)
+    assert done.returncode == 0 and set(told) == {"procedures", "components", "left_out", "refused", "seconds"}
+    assert told["procedures"] + told["left_out"] == 25 and told["procedures"] >= 2
+    assert told["refused"][0]["source"].endswith("dòng 26") and "mã" in told["refused"][0]["reason"]
+    assert troly("knowledge", "build", str(source), "--db", str(target), "--strict", folder=home).returncode == 1
+    shown = json.loads(troly("knowledge", "show", "1.010803", "--db", str(target), "--json", folder=home).stdout)
+    assert shown["dossier"][0]["kind"] in ("paper", "note", "heading", "reference")
+    assert shown["data_date"] == "2026-07-31" and shown["url"].endswith("/tthc/1.010803")
+
+
+def test_golden_questions_guard_the_swap(home: Path, tmp_path: Path) -> None:
+    good, bad, target = tmp_path / "good", tmp_path / "bad", tmp_path / "k.db"
+    good.write_text('{"q": "thờ cúng liệt sĩ", "code": "1.010803"}\n', encoding="utf-8")
+    bad.write_text('{"q": "thờ cúng liệt sĩ", "code": "1.001731"}\n', encoding="utf-8")
+    source = str(SAMPLE / "procedures.jsonl")
+    assert troly("knowledge", "build", source, "--db", str(target), "--golden", str(good), folder=home).returncode == 0
+    before = target.read_bytes()
+    done = troly("knowledge", "build", source, "--db", str(target), "--golden", str(bad), folder=home)
+    assert done.returncode == 2 and "thờ cúng liệt sĩ" in done.stderr and target.read_bytes() == before
+    done = troly("knowledge", "build", source, "--db", str(target), "--golden", str(bad), "--force", folder=home)
+    assert done.returncode == 0
+
+
+def test_a_running_library_takes_the_new_file(tmp_path: Path) -> None:
+    from knowledge.build import Given, build
+    from knowledge.library import Shelf
+
+    one = tmp_path / "one.jsonl"
+    one.write_text('{"code": "1.000001", "name": "Đăng ký nuôi chim yến"}\n', encoding="utf-8")
+    target = tmp_path / "k.db"
+    build([Given(one)], target)
+    shelf = Shelf(target)
+    assert shelf.library.record("1.001731") is None
+    build([Given(SAMPLE / "procedures.jsonl")], target)
+    assert shelf.library.record("1.001731") is not None
+    target.write_text("hỏng")
+    assert shelf.library.record("1.001731") is not None  # a broken file does not take the good one's place
