@@ -160,6 +160,27 @@ class Words:
         return _phrases({row["short"]: row["long"] for _, row in table(WORDS / "short.csv", ("short", "long"))})
 
     @cached_property
+    def acronyms(self) -> Phrases:
+        """Those short forms that official texts use too: three letters or more, no teencode."""
+        rows = table(WORDS / "short.csv", ("short", "long"))
+        return _phrases(
+            {r["short"]: r["long"] for _, r in rows if len(r["short"]) >= 3 and len(r["long"].split()) >= 3}
+        )
+
+    @cached_property
+    def levels(self) -> Phrases:
+        """How a question names the level it means; value: a name in traits.TRAITS."""
+        return _phrases({way: level for level, ways in self._asking["levels"].items() for way in ways})
+
+    @cached_property
+    def foreign(self) -> Phrases:
+        """Signs that somebody or something from abroad is involved."""
+        found = Phrases(self.slots)
+        for phrase in self._asking["foreign"]:
+            found.add(phrase, None)
+        return found
+
+    @cached_property
     def english(self) -> Phrases:
         """English terms; value: the Vietnamese words."""
         rows = table(WORDS / "english.csv", ("english", "vietnamese"))

@@ -13,6 +13,7 @@ from knowledge.text import clean, has_accents, syllables
 FACETS = ("dossier", "time", "fee", "place", "online", "steps", "forms", "conditions", "legal", "result", "overview")
 CODE = re.compile(r"\b\d\.\d{6,9}(?:-[A-Za-z]+)?\b|\b\d\.\d{4,}\b")
 MOST_CHARACTERS = 2000  # of a question; nobody's question needs more, and what a flood costs stays small
+_ASIDE = 0.6  # what a word weighs in a sentence that only tells the story
 _SENTENCE = re.compile(r"[.?!;\n]+\s*")
 _ASKING = re.compile(r"\b(muốn|xin|cần|phải|muon|xin|can|phai|làm|lam|đăng ký|dang ky)\b")
 
@@ -29,6 +30,7 @@ class Asked:
     words: tuple[Word, ...]
     weights: tuple[float, ...]
     matter: bool = True  # does any word name a matter of its own, besides asking, greeting, going on?
+    focus: tuple[bool, ...] = ()  # does the word stand in a sentence that asks?
     facets: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     wishes: tuple[str, ...] = ()
@@ -43,9 +45,10 @@ class Asked:
         """The folded words that name the matter."""
         return tuple(w.folded for w, weight in zip(self.words, self.weights, strict=True) if weight > 0.2)
 
-    def terms(self) -> dict[str, float]:
-        """Words and neighbouring pairs with their weights, ready for an index."""
-        return terms_of([(w.folded, weight) for w, weight in zip(self.words, self.weights, strict=True)])
+    def terms(self, only_focus: bool = False) -> dict[str, float]:
+        """Words and neighbouring pairs with their weights, ready for an index; of the sentences that ask alone."""
+        weighted = zip(self.words, self.weights, self.focus, strict=True)
+        return terms_of([(w.folded, weight) for w, weight, near in weighted if near or not only_focus])
 
 
 def terms_of(weighted: Sequence[tuple[str, float]]) -> dict[str, float]:
@@ -76,7 +79,9 @@ def read_question(text: str, words: Words, spelling: Spelling | None) -> Asked:
         long = spelling.repair(long)
     asked = as_words(long)
     facet_hits = longest(words.facets.find(asked))
-    weights = _weights(asked, facet_hits, words, text, has_accents(" ".join(long)))
+    focus = _focus(asked, CODE.sub(" ", text))
+    weights = _weights(asked, facet_hits, words, has_accents(" ".join(long)))
+    weights = [w if near else w * _ASIDE for w, near in zip(weights, focus, strict=True)]
     only_asks = not any(w >= 0.45 for w in weights)
     if only_asks:
         weights = [max(w, 0.6) for w in weights]
@@ -84,6 +89,7 @@ def read_question(text: str, words: Words, spelling: Spelling | None) -> Asked:
         text=text,
         words=tuple(asked),
         weights=tuple(weights),
+        focus=tuple(focus),
         matter=not only_asks and _names_matter(asked, weights, words),
         facets=_facets(facet_hits),
         codes=codes,
@@ -132,7 +138,7 @@ def _facets(hits: Sequence[Hit]) -> tuple[str, ...]:
     return tuple((strong or weak)[:2])
 
 
-def _weights(asked: Sequence[Word], facets: Sequence[Hit], words: Words, text: str, accented: bool) -> list[float]:
+def _weights(asked: Sequence[Word], facets: Sequence[Hit], words: Words, accented: bool) -> list[float]:
     weights = [1.0] * len(asked)
     for hit in words.stops.find(asked):
         single = hit.end - hit.start == 1
@@ -142,21 +148,20 @@ def _weights(asked: Sequence[Word], facets: Sequence[Hit], words: Words, text: s
     for hit in facets:
         for at in range(hit.start, hit.end):
             weights[at] = min(weights[at], 0.5 if hit.value[1] else 0.0)
-    _quieten_story(weights, text, asked)
     return weights
 
 
-def _quieten_story(weights: list[float], text: str, asked: Sequence[Word]) -> None:
-    """In a long story, sentences without any sign of asking weigh half."""
+def _focus(asked: Sequence[Word], text: str) -> list[bool]:
+    """Which words stand in a sentence that asks; all of them when that cannot be told.
+
+    A story tells what happened and asks at its end ("… Vậy tôi muốn khai sinh cho con thì làm thế nào?").
+    """
+    everything = [True] * len(asked)
     sentences = [s for s in _SENTENCE.split(text) if s.strip()]
     lengths = [len(read(s)) for s in sentences]
     if len(sentences) < 2 or sum(lengths) < 14 or sum(lengths) != len(asked):
-        return
+        return everything
     asks = [bool(_ASKING.search(s.lower())) for s in sentences]
     if not any(asks):
-        return
-    at = 0
-    for length, ask in zip(lengths, asks, strict=True):
-        if not ask:
-            weights[at : at + length] = [w * 0.6 for w in weights[at : at + length]]
-        at += length
+        asks[-1] = True
+    return [ask for length, ask in zip(lengths, asks, strict=True) for _ in range(length)]

@@ -11,20 +11,22 @@ from typing import NamedTuple
 import numpy as np
 
 from knowledge.lexicon import Words
-from knowledge.phrases import Hit, Phrases, read
+from knowledge.phrases import Hit, Phrases, longest, read
 from knowledge.question import Asked, terms_of
 from knowledge.store import Store
-from knowledge.text import bare, words
+from knowledge.text import words
 from knowledge.traits import ACTIONS, TRAITS
 
 RULES = (
     "name", "body", "sayings", "single", "expanded", "name_top", "sayings_top", "single_top", "body_top",
+    "focus_name", "focus_sayings", "focus_single",
     "trigger", "trigger_first", "trigger_general", "asked_covered", "asked_known", "name_covered", "name_explained",
     "action_shared", "action_missing", "action_unasked", "commune", "province", "ministry", "local", "consular",
-    "organisations", "foreign_unasked", "foreign_asked", "long_name",
+    "district",
+    "level_asked", "organisations", "foreign_unasked", "foreign_asked", "long_name",
 )  # fmt: skip
 POOL = 60  # candidates looked at closely
-_EXPANSION = 0.45  # what a word counts that the lexicon put there
+_LIKEST = 80  # needs whose sayings are looked at one by one
 _TRAIT = {name: i for i, name in enumerate(TRAITS)}
 
 
@@ -103,6 +105,8 @@ class Ranking:
         matched = self.matched(asked)
         terms = asked.terms()
         fields = self._fields(terms, matched)
+        if not all(asked.focus):
+            fields |= self._focused(asked.terms(only_focus=True))
         rough = sum(
             _share(fields[name]) * w
             for name, w in (
@@ -124,13 +128,7 @@ class Ranking:
 
     def _fields(self, terms: dict[str, float], matched: Sequence[Matched]) -> dict[str, np.ndarray]:
         """Per procedure: BM25 of the four fields and of the phrases that needs stand for, and their triggers."""
-        singles = self._single.scores(terms)
-        per_need = np.zeros(len(self.needs), np.float32)
-        np.maximum.at(per_need, self._owners, singles)
-        single, trigger = np.zeros(len(self._cards), np.float32), np.zeros(len(self._cards), np.float32)
-        for number in np.argsort(-per_need)[:80]:
-            at = self.needs[number]["at"]
-            np.maximum.at(single, at, per_need[number] * np.linspace(1, 0.9, len(at), dtype=np.float32))
+        trigger = np.zeros(len(self._cards), np.float32)
         expansion: dict[str, float] = defaultdict(float)
         first, general = np.zeros(len(self._cards), np.float32), np.zeros(len(self._cards), np.float32)
         specific = any(not self.needs[m.need].get("general") for m in matched)
@@ -149,12 +147,27 @@ class Ranking:
             "name": self._name.scores(terms),
             "body": self._body.scores(terms),
             "sayings": self._sayings.scores(terms),
-            "single": single,
+            "single": self._likest_saying(terms),
             "expanded": self._name.scores(expansion),
             "trigger": trigger,
             "first": first,
             "general": general,
         }
+
+    def _likest_saying(self, terms: dict[str, float]) -> np.ndarray:
+        """Per procedure: BM25 of the one saying (of all its needs) that is most like the question."""
+        per_need = np.zeros(len(self.needs), np.float32)
+        np.maximum.at(per_need, self._owners, self._single.scores(terms))
+        single = np.zeros(len(self._cards), np.float32)
+        for number in np.argsort(-per_need)[:_LIKEST]:
+            at = self.needs[number]["at"]
+            np.maximum.at(single, at, per_need[number] * np.linspace(1, 0.9, len(at), dtype=np.float32))
+        return single
+
+    def _focused(self, terms: dict[str, float]) -> dict[str, np.ndarray]:
+        """The fields again, for the words of those sentences that ask."""
+        scores = (self._name.scores(terms), self._sayings.scores(terms), self._likest_saying(terms))
+        return dict(zip(("focus_name", "focus_sayings", "focus_single"), scores, strict=True))
 
     def _rules(
         self, asked: Asked, terms: dict[str, float], fields: dict[str, np.ndarray], pool: np.ndarray
@@ -178,6 +191,9 @@ class Ranking:
             "body_top": _share(fields["body"])[pool],
             "sayings_top": _share(fields["sayings"])[pool],
             "single_top": _share(fields["single"])[pool],
+            "focus_name": _share(fields.get("focus_name", fields["name"]))[pool],
+            "focus_sayings": _share(fields.get("focus_sayings", fields["sayings"]))[pool],
+            "focus_single": _share(fields.get("focus_single", fields["single"]))[pool],
             "trigger": np.minimum(fields["trigger"][pool], 6) / 6,
             "trigger_first": np.minimum(fields["first"][pool], 6) / 6,
             "trigger_general": np.minimum(fields["general"][pool], 6) / 6,
@@ -203,13 +219,13 @@ class Ranking:
         }
 
     def _kind_rules(self, asked: Asked, trait: np.ndarray) -> dict[str, np.ndarray]:
-        text = bare(asked.text)
         business = bool(self._known.business.find(asked.words))
-        foreign = (
-            any(w in text for w in ("nuoc ngoai", "quoc te", "bien gioi", "ngoai quoc", "viet kieu")) or asked.english
-        )
-        kinds = {k: trait[:, _TRAIT[k]] for k in ("commune", "province", "ministry", "local", "consular")}
+        foreign = bool(self._known.foreign.find(asked.words)) or asked.english
+        levels = {hit.value for hit in longest(self._known.levels.find(asked.words))}
+        level = np.maximum.reduce([trait[:, _TRAIT[name]] for name in levels]) if levels else 0 * trait[:, 0]
+        kinds = {k: trait[:, _TRAIT[k]] for k in ("commune", "province", "ministry", "local", "consular", "district")}
         return kinds | {
+            "level_asked": level,
             "organisations": trait[:, _TRAIT["organisations"]] * (not business),
             "foreign_unasked": trait[:, _TRAIT["foreign"]] * (not foreign),
             "foreign_asked": trait[:, _TRAIT["foreign"]] * foreign,

@@ -13,7 +13,7 @@ from knowledge import index
 from knowledge.index import Index
 from knowledge.lexicon import Need, Words, stamp
 from knowledge.model import Procedure
-from knowledge.phrases import read
+from knowledge.phrases import Word, longest, read
 from knowledge.spelling import Spelling, learn
 from knowledge.text import fold
 from knowledge.traits import TRAITS, traits_of
@@ -115,9 +115,20 @@ def _kept(need: Need, positions: Sequence[int]) -> dict[str, Any]:
 
 def index_words(text: str, words: Words) -> list[str]:
     """The words of a text that are indexed: all but those that only join or ask, as in a question."""
-    found = read(text)
+    found = written_out(read(text), words)
     skip = {at for hit in words.stops.find(found) if hit.exact for at in range(hit.start, hit.end)}
     return [w.folded for at, w in enumerate(found) if at not in skip]
+
+
+def written_out(found: list[Word], words: Words) -> list[Word]:
+    """The words of an official text with its acronyms (BHYT, GPLX, UBND) written out, as they are in a question."""
+    hits = {hit.start: hit for hit in longest(words.acronyms.find(found))}
+    if not hits:
+        return found
+    out: list[Word] = []
+    for at, each in enumerate(found):
+        out += read(hits[at].value) if at in hits else [each]
+    return out
 
 
 def _body(p: Procedure) -> str:

@@ -14,7 +14,18 @@ ACTIONS = (
     "cấp mới", "cấp lại", "cấp đổi", "gia hạn", "điều chỉnh", "chấm dứt", "thu hồi", "tạm ngừng", "tiếp tục", "chuyển",
     "xác nhận", "thành lập", "chia tách", "thông báo", "tặng thưởng", "miễn giảm",
 )  # fmt: skip
-TRAITS = ("commune", "province", "ministry", "local", "consular", "organisations", "foreign", "length", *ACTIONS)
+TRAITS = (
+    "commune",
+    "province",
+    "ministry",
+    "local",
+    "consular",
+    "district",
+    "organisations",
+    "foreign",
+    "length",
+    *ACTIONS,
+)
 _FOREIGN = re.compile(r"yeu to nuoc ngoai|nguoi nuoc ngoai|nuoc ngoai|bien gioi")
 
 
@@ -38,6 +49,7 @@ def _traits(p: Procedure, known: Words) -> list[float]:
             or bool(re.search(r"tren dia ban (tinh|thanh pho) [^,;]", name))
         ),
         float("co quan dai dien" in name or "lanh su" in bare(f"{p.field} {p.agency}")),
+        float("cap huyen" in name),  # there has been no district level since 1/7/2025
         float(bool(target) and not person),
         float(bool(_FOREIGN.search(name))),
         float(len(words(p.name))),

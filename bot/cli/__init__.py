@@ -11,7 +11,7 @@ _COMMANDS = {
     "chat": ("bot.cli.chat", "chat", "Hỏi đáp ngay trong cửa sổ dòng lệnh."),
     "ask": ("bot.cli.ask", "ask", "Hỏi một câu rồi thoát; hoặc cả một tệp câu hỏi."),
     "knowledge": ("bot.cli.knowledge", "knowledge", "Dựng và xem dữ liệu thủ tục."),
-    # "plan": ("bot.cli.plan", "plan", "Đọc kế hoạch, công văn thành bảng nhiệm vụ."),
+    "plan": ("bot.cli.plan", "plan", "Đọc kế hoạch, công văn thành bảng nhiệm vụ."),
     "words": ("bot.cli.words", "words", "Kiểm tra từ điển nhu cầu."),
 }
 
@@ -54,13 +54,31 @@ def main(args: list[str] | None = None) -> Any:
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.ClickException as error:
-        error.show()
+        click.echo(f"Lỗi: {_in_vietnamese(error)}", err=True)
+        sys.exit(2)
+    except FileNotFoundError as error:
+        click.echo(f"Lỗi: Không thấy tệp {error.filename}.", err=True)
         sys.exit(2)
     except (SettingsError, ValueError, OSError) as error:
         if not _is_said(error):
             raise
         click.echo(f"Lỗi: {error}", err=True)
         sys.exit(2)
+
+
+def _in_vietnamese(error: click.ClickException) -> str:
+    """What click found wrong with a command line, said in Vietnamese; our own sentences as they are."""
+    if isinstance(error, click.NoSuchOption):
+        return f"không có tuỳ chọn {error.option_name}. Thêm --help để xem cách dùng."
+    if isinstance(error, click.MissingParameter):
+        return f"thiếu {error.param.make_metavar(error.ctx) if error.param and error.ctx else 'tham số'}."
+    if isinstance(error, click.BadParameter) and "does not exist" in error.message:
+        return f"không thấy tệp đã nêu ở {error.param.opts[-1] if error.param else 'tham số'}."
+    if isinstance(error, click.FileError):
+        return f"không mở được tệp {error.ui_filename}."
+    if isinstance(error, click.UsageError) and error.message.startswith("No such command"):
+        return "không có lệnh này. Gõ troly --help để xem các lệnh."
+    return error.format_message()
 
 
 def _is_said(error: Exception) -> bool:
