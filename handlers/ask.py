@@ -11,10 +11,10 @@ from handlers.compare import elsewhere, told_apart
 from handlers.context import Context
 from handlers.understand import ByCode, FollowUp, Question
 from knowledge.agencies import moved
-from knowledge.library import OFFERED, Found, Group, Library
+from knowledge.library import OFFERED, Found, Group, Library, without_level
 from knowledge.model import Procedure
 from knowledge.question import Asked
-from knowledge.text import bare, squeeze
+from knowledge.text import bare, fold, squeeze
 
 LONG = 1800  # characters: above this a dossier with cases is offered case by case
 _CARRY_ON = re.compile(
@@ -61,6 +61,10 @@ def question(wish: Question, memory: Memory, context: Context, whole: bool) -> A
         found = _in_context(asked, found, memory, library, carried)
     wanted = asked.facets or (memory.pending if carried or memory.listed else ())
     verdict = library.verdict(found)
+    if memory.current and _asks_on(asked, found, verdict):
+        return follow_up(FollowUp(asked), memory, context, whole)
+    if verdict != "answer" and memory.topic and not carried:
+        found, verdict = _rescued(asked, found, memory, library)
     if verdict == "unknown":
         return _unknown(asked, found, memory, context)
     if verdict == "choose":
@@ -70,6 +74,32 @@ def question(wish: Question, memory: Memory, context: Context, whole: bool) -> A
     assert procedure is not None  # the card came from the same file
     topic = memory.topic if found.asked is not asked else asked.text
     return _state(procedure, wanted, asked, found, replace(memory, topic=topic), context, whole)
+
+
+def _rescued(asked: Asked, found: Found, memory: Memory, library: Library) -> tuple[Found, str]:
+    """What is unclear on its own may be clear in the light of the topic; but not by coming back to the same answer."""
+    topic = library.without_actions(memory.topic) if asked.actions else memory.topic
+    joined = library.find(f"{' '.join(asked.spoken)} {topic}")
+    fresh = bool(joined.groups) and memory.current not in {c.code for c in joined.groups[0].cards}
+    helped = bool(joined.groups) and joined.groups[0].main.code in {g.main.code for g in found.groups[:20]}
+    if fresh and helped and library.verdict(joined) == "answer":
+        return joined, "answer"
+    return found, library.verdict(found)
+
+
+def _asks_on(asked: Asked, found: Found, verdict: str) -> bool:
+    """Is this a facet of the current procedure in other words ("giấy tờ gồm những gì thế em"), not a new matter?
+
+    It asks for a facet, names next to nothing, and the search it makes on its own is not sure of anything.
+    """
+    if not asked.facets or asked.facets == ("overview",) or len(asked.content) > 4:
+        return False
+    return verdict != "answer" and not library_knows(found)
+
+
+def library_knows(found: Found) -> bool:
+    """Does a way of saying of the lexicon, or most of a name, stand in the question?"""
+    return bool(found.groups) and (found.groups[0].rules.get("trigger_first", 0) > 0 or found.certainty.scope > 0.8)
 
 
 def _refines(asked: Asked) -> bool:
@@ -121,7 +151,7 @@ def _state(
     if filed and "time" not in wanted:
         wanted = ("time", *wanted[:1])
     base = ground(context, filed)
-    shown = wanted or ("overview",)
+    shown = wanted or _unasked(procedure, base)
     if "dossier" in shown and not whole and not case and _too_long(procedure, base):
         return _offer_cases(procedure, 1, memory, asked, found, [f for f in shown if f != "dossier"], base)
     blocks = list(_english(asked, procedure))
@@ -131,14 +161,20 @@ def _state(
         blocks += (
             facets.dossier(procedure, base, case) if facet == "dossier" else facets.blocks_for(facet, procedure, base)
         )
-    if shown == ("overview",) or not blocks[0].text.startswith(squeeze(procedure.name)):
+    if not blocks[0].text.startswith(squeeze(procedure.name)):
         blocks = _named(procedure, blocks)
     library = context.library()
     others, codes = elsewhere(procedure, library)
     blocks += others + _moved(asked)
     reply = Reply(tuple(blocks), offers(procedure, shown, _next_best(procedure, found)), source_of(procedure))
     kept = Memory(procedure.code, (), (), memory.topic or procedure.name, shown, _earlier(memory, procedure.code))
-    return remember(Answer(reply, kept, "answer", asked.facets, (procedure.code, *codes), found))
+    return remember(Answer(reply, kept, "answer", shown, (procedure.code, *codes), found))
+
+
+def _unasked(procedure: Procedure, base: facets.Ground) -> tuple[str, ...]:
+    """What is told when nothing particular was asked: the overview, with the papers where they are few."""
+    short = procedure.dossier and sum(len(b.plain) for b in facets.dossier(procedure, base)) <= LONG
+    return ("overview", "dossier") if short else ("overview",)
 
 
 def _named(procedure: Procedure, blocks: list[Block]) -> list[Block]:
@@ -164,8 +200,8 @@ def _moved(asked: Asked) -> list[Block]:
 
 def _next_best(procedure: Procedure, found: Found) -> tuple[Choice, ...]:
     """The next two procedures, in case the first was not the one meant."""
-    mine = bare(squeeze(procedure.name))
-    near = [g.main for g in found.groups if bare(squeeze(g.main.name)) != mine][:2]
+    mine = without_level(fold(procedure.name))
+    near = [g.main for g in found.groups if without_level(g.main.folded) != mine][:2]
     return tuple(Choice(f"Hoặc: {squeeze(card.name)}", card.code) for card in near)
 
 
@@ -209,12 +245,13 @@ def _offer_cases(
     kept = Memory(
         procedure.code, (), (), memory.topic or procedure.name, ("dossier",), _earlier(memory, procedure.code)
     )
-    return remember(Answer(reply, kept, "answer", asked.facets or ("dossier",), (procedure.code,), found))
+    return remember(Answer(reply, kept, "answer", ("dossier", *also)[:2], (procedure.code,), found))
 
 
 def _offer(asked: Asked, found: Found, wanted: tuple[str, ...], memory: Memory, context: Context) -> Answer:
     """Two to five procedures to pick from, the words that tell them apart first."""
-    groups = found.groups[:OFFERED]
+    matters = {without_level(g.main.folded): g for g in reversed(found.groups[: 2 * OFFERED])}
+    groups = [g for g in found.groups if g in matters.values()][:OFFERED]
     common, labels = told_apart([squeeze(g.main.name) for g in groups])
     says = SAYS[wanted[0]] if wanted else ""
     choices = tuple(Choice(label, f"{says} {g.main.code}".strip()) for label, g in zip(labels, groups, strict=True))
@@ -228,7 +265,7 @@ def _offer(asked: Asked, found: Found, wanted: tuple[str, ...], memory: Memory, 
     codes = tuple(g.main.code for g in groups)
     topic = memory.topic if found.asked is not asked else asked.text
     kept = Memory("", codes, (), topic, wanted, memory.earlier)
-    return remember(Answer(reply, kept, "choose", asked.facets, codes, found))
+    return remember(Answer(reply, kept, "choose", wanted or ("overview",), codes, found))
 
 
 def _unknown(asked: Asked, found: Found, memory: Memory, context: Context) -> Answer:

@@ -168,6 +168,11 @@ class Words:
         )
 
     @cached_property
+    def begins(self) -> Phrases:
+        """Words that ask for the first, plain act on an object: to get it, to register it."""
+        return _phrases(dict.fromkeys(self._asking["begins"]))
+
+    @cached_property
     def levels(self) -> Phrases:
         """How a question names the level it means; value: a name in traits.TRAITS."""
         return _phrases({way: level for level, ways in self._asking["levels"].items() for way in ways})

@@ -1,5 +1,6 @@
 """Here is a question: which procedures answer it, how sure is that, and why."""
 
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,10 +13,12 @@ from knowledge.lexicon import Words
 from knowledge.model import Procedure
 from knowledge.question import Asked, read_question
 from knowledge.ranking import RULES, Ranked, Ranking
+from knowledge.spelling import as_words
 from knowledge.store import Card, Store
-from knowledge.text import bare, fold
+from knowledge.text import bare, fold, syllables
 
 OFFERED = 5
+_LEVEL = re.compile(r"\b((duoc )?thuc hien (tai|o) )?(tai |o )?cap (tinh|xa|huyen|trung uong|bo)\b")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,15 @@ class Found:
     asked: Asked
     groups: tuple[Group, ...]
     certainty: Certainty
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(len(one | other), 1)
+
+
+def without_level(folded: str) -> str:
+    """A folded name without the words that only tell the level: "(thực hiện tại cấp tỉnh)", "cấp xã", "thủ tục"."""
+    return _LEVEL.sub("", folded).removeprefix("thu tuc ").strip()
 
 
 class Library:
@@ -66,6 +78,13 @@ class Library:
     @cached_property
     def _decide(self) -> Decision:
         return Decision()
+
+    @cached_property
+    def _same_matter(self) -> dict[str, list[Card]]:
+        found: dict[str, list[Card]] = defaultdict(list)
+        for card in self._store.cards:
+            found[without_level(card.folded)].append(card)
+        return found
 
     @cached_property
     def _same_name(self) -> dict[str, list[Card]]:
@@ -114,25 +133,38 @@ class Library:
 
     def verdict(self, found: Found) -> str:
         """What to do with a search: "answer", "choose" or "unknown"."""
-        return self._decide.verdict(found.asked, found.groups, found.certainty)
+        decided = self._decide.verdict(found.asked, found.groups, found.certainty)
+        return "choose" if decided == "answer" and self._several_actions(found) else decided
+
+    def _several_actions(self, found: Found) -> bool:
+        """Same object, several actions, none asked ("giấy phép lao động"): which one is for the person to say."""
+        if found.asked.actions or len(found.asked.content) > 8 or self.words.begins.find(found.asked.words):
+            return False
+        objects = [self._object(group.main.folded) for group in found.groups[:OFFERED]]
+        alike = [o for o in objects[1:] if _likeness(objects[0], o) >= 0.75]
+        return len(alike) >= 2
+
+    def _object(self, folded: str) -> frozenset[str]:
+        """The words of a name that are not its action, level or purpose-free beginning."""
+        return frozenset(self.without_actions(without_level(folded)).split()) - {"cap", "thu", "tuc"}
 
     def without_actions(self, text: str) -> str:
         """A text without the words that name an action, so that another action can take their place."""
-        asked = self.read(text)
-        gone = {at for hit in self.words.actions.find(asked.words) for at in range(hit.start, hit.end)}
-        return " ".join(s for at, s in enumerate(asked.spoken) if at not in gone)
+        spoken = syllables(text)
+        gone = {at for hit in self.words.actions.find(as_words(spoken)) for at in range(hit.start, hit.end)}
+        return " ".join(s for at, s in enumerate(spoken) if at not in gone)
 
     def record(self, code: str) -> Procedure | None:
         """The whole record of a code."""
         return self._store.record(code)
 
     def same(self, code: str) -> tuple[Card, ...]:
-        """The procedures with the same name as this one, itself first; () for an unknown code."""
+        """The procedures with this one's name, also those of another level ("(cấp tỉnh)"), itself first."""
         position = self._store.positions.get(code)
         if position is None:
             return ()
         card = self._store.cards[position]
-        return (card, *(c for c in self._same_name[card.folded] if c != card))
+        return (card, *(c for c in self._same_matter[without_level(card.folded)] if c != card))
 
     def card(self, code: str) -> Card | None:
         """What a list shows of a procedure."""

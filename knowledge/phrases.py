@@ -19,7 +19,7 @@ class Word(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A phrase found in words[start:end], with what it stands for; `exact`: every word came with its accents."""
+    """A phrase found in words[start:end], with what it stands for; `exact`: it came with the accents it has."""
 
     start: int
     end: int
@@ -94,7 +94,7 @@ class Phrases:
             node, at, read_so_far = stack.pop()
             for typed, value in node.get("", ()):
                 if _agree(typed, read_so_far):
-                    yield Hit(start, at, value, all(read_so_far))
+                    yield Hit(start, at, value, typed == read_so_far)
             if at < len(text) and (below := node.get(text[at].folded)) is not None:
                 stack.append((below, at + 1, (*read_so_far, text[at].typed)))
             for name in slots_at or ():

@@ -11,6 +11,7 @@ from knowledge.spelling import Spelling, as_words
 from knowledge.text import clean, has_accents, syllables
 
 FACETS = ("dossier", "time", "fee", "place", "online", "steps", "forms", "conditions", "legal", "result", "overview")
+NO_FACET = "none"  # words that look like asking but name a matter: "học phí", "đủ điều kiện kinh doanh"
 CODE = re.compile(r"\b\d\.\d{6,9}(?:-[A-Za-z]+)?\b|\b\d\.\d{4,}\b")
 MOST_CHARACTERS = 2000  # of a question; nobody's question needs more, and what a flood costs stays small
 _ASIDE = 0.6  # what a word weighs in a sentence that only tells the story
@@ -94,12 +95,17 @@ def read_question(text: str, words: Words, spelling: Spelling | None) -> Asked:
         facets=_facets(facet_hits),
         codes=codes,
         wishes=tuple(dict.fromkeys(hit.value for hit in longest(words.wishes.find(asked)))),
-        actions=tuple(dict.fromkeys(hit.value for hit in longest(words.actions.find(asked)))),
+        actions=tuple(dict.fromkeys(hit.value for hit in longest(words.actions.find(asked)) if _sure(hit, asked))),
         accented=sum(1 for w in asked if w.typed) * 3 >= len(asked) > 0,
         english=english,
         spoken=tuple(long),
         mended=tuple((a, b) for a, b in zip(typed, mended, strict=True) if a != b),
     )
+
+
+def _sure(hit: Hit, asked: Sequence[Word]) -> bool:
+    """A short word without its accents ("bao" for "báo") is no sign of an action."""
+    return hit.exact or hit.end - hit.start > 1 or len(asked[hit.start].folded) >= 5
 
 
 def _names_matter(asked: Sequence[Word], weights: Sequence[float], words: Words) -> bool:
@@ -133,9 +139,11 @@ def _translate(typed: Sequence[str], words: Words) -> list[str]:
 
 def _facets(hits: Sequence[Hit]) -> tuple[str, ...]:
     """At most two facets in the order asked; weak ways of asking count only when nothing stronger is there."""
-    strong = list(dict.fromkeys(hit.value[0] for hit in hits if not hit.value[1]))
-    weak = list(dict.fromkeys(hit.value[0] for hit in hits if hit.value[1]))
-    return tuple((strong or weak)[:2])
+    said = [hit.value for hit in hits if hit.value[0] != NO_FACET]
+    strong = list(dict.fromkeys(facet for facet, weak in said if not weak))
+    named = [facet for facet in strong if facet != "overview"]
+    weak = list(dict.fromkeys(facet for facet, weak in said if weak))
+    return tuple((named or strong or weak)[:2])
 
 
 def _weights(asked: Sequence[Word], facets: Sequence[Hit], words: Words, accented: bool) -> list[float]:
@@ -145,7 +153,7 @@ def _weights(asked: Sequence[Word], facets: Sequence[Hit], words: Words, accente
         for at in range(hit.start, hit.end):
             doubtful = single and not asked[at].typed and asked[at].folded in words.doubtful and not accented
             weights[at] = min(weights[at], 0.45 if doubtful else 0.0)
-    for hit in facets:
+    for hit in (hit for hit in facets if hit.value[0] != NO_FACET):
         for at in range(hit.start, hit.end):
             weights[at] = min(weights[at], 0.5 if hit.value[1] else 0.0)
     return weights
