@@ -1,10 +1,13 @@
 """Everything the service can do, on one page."""
 
+from dataclasses import replace
+
 from bot.message import Memory, Reply, Turn, paragraph
-from handlers import ask, welcome
+from handlers import ask, browse, welcome
 from handlers.answer import Answer, simple
 from handlers.context import Context
 from handlers.understand import (
+    Browse,
     ByCode,
     Contact,
     FollowUp,
@@ -16,10 +19,8 @@ from handlers.understand import (
     understand,
 )
 
-_PICKS = 3  # a picked choice never stands for another number; this only guards against a loop
 
-
-def answer(text: str, memory: Memory, context: Context, whole: bool = False, depth: int = 0) -> Answer:
+def answer(text: str, memory: Memory, context: Context, whole: bool = False) -> Answer:
     """One turn of a conversation. `whole`: long dossiers are given whole instead of case by case."""
     asked = context.library().read(text)
     match understand(text, asked, memory):
@@ -31,8 +32,8 @@ def answer(text: str, memory: Memory, context: Context, whole: bool = False, dep
                     "Tôi chưa đọc được nội dung. Anh/chị gõ việc cần làm, ví dụ: đăng ký khai sinh cần giấy tờ gì."
                 ),
             )
-        case Pick(says) if depth < _PICKS:
-            return answer(says, memory, context, whole, depth + 1)
+        case Pick(says):  # the words that were picked are taken as typed, not as a pick again
+            return answer(says, replace(memory, choices=()), context, whole)
         case NoSuchNumber(most):
             said = f"Danh sách vừa rồi chỉ có từ 1 đến {most}." if most else "Hiện không có danh sách nào để chọn số."
             return simple(
@@ -44,6 +45,8 @@ def answer(text: str, memory: Memory, context: Context, whole: bool = False, dep
             return welcome.contact(kind, memory, context)
         case ByCode() as wish:
             return ask.by_code(wish, memory, context, whole)
+        case Browse(field, page):
+            return browse.browse(field, page, memory, context)
         case FollowUp() as wish:
             return ask.follow_up(wish, memory, context, whole)
         case Question() as wish:

@@ -18,6 +18,11 @@ _ORDINALS = {
     "dau tien": 1, "cai dau": 1, "thu nhat": 1, "so mot": 1, "thu hai": 2, "so hai": 2, "cai thu hai": 2, "thu ba": 3,
     "so ba": 3, "thu tu": 4, "so bon": 4, "thu nam": 5, "so nam": 5, "cuoi cung": -1, "cai cuoi": -1,
 }  # fmt: skip
+_BROWSE = re.compile(
+    r"^(?:xem )?(danh mục|các lĩnh vực|danh sách lĩnh vực|danh sách thủ tục|lĩnh vực(?= \S))"
+    r"(?: (.*?))??(?: trang (\d{1,3}))?$",
+    re.IGNORECASE,
+)
 _CASE = re.compile(r"^trường hợp (từ )?(\d{1,2}) \d\.\S+$", re.IGNORECASE)
 _LIKE = 86  # how alike a typed label must be to a shown one
 
@@ -75,13 +80,21 @@ class FollowUp:
 
 
 @dataclass(frozen=True)
+class Browse:
+    """Wants to look through the fields, or the procedures of one (a number or a name), from a page on."""
+
+    field: str
+    page: int
+
+
+@dataclass(frozen=True)
 class Question:
     """A question to look up."""
 
     asked: Asked
 
 
-Wish = Nothing | Smalltalk | Contact | Pick | NoSuchNumber | ByCode | FollowUp | Question
+Wish = Nothing | Smalltalk | Contact | Pick | NoSuchNumber | ByCode | FollowUp | Browse | Question
 
 
 def understand(text: str, asked: Asked, memory: Memory) -> Wish:
@@ -93,6 +106,8 @@ def understand(text: str, asked: Asked, memory: Memory) -> Wish:
     picked = _picked(text, memory)
     if picked is not None:
         return picked
+    if browsed := _BROWSE.match(text.strip()):
+        return Browse((browsed[2] or "").strip(), int(browsed[3] or 1))
     for kind in asked.wishes:
         if kind in ("greetings", "thanks", "ability") and not asked.matter:
             return Smalltalk(kind)

@@ -18,7 +18,7 @@ _AT = {rule: i for i, rule in enumerate(RULES)}
 SIGNS = (
     "score", "lead", "lead_third", "near", "entropy", "name", "sayings", "single", "trigger", "longest_trigger",
     "triggers", "trigger_first", "asked_covered", "asked_known", "name_covered", "name_explained", "action_missing",
-    "action_shared", "words", "mended", "likeness", "body",
+    "action_shared", "words", "mended", "likeness", "body", "outside",
 )  # fmt: skip
 
 
@@ -60,6 +60,7 @@ def signs_of(asked: Asked, ranked: Ranked, cards: Sequence[Card]) -> np.ndarray:
         "words": min(len(asked.content), 20) / 20,
         "mended": min(len(asked.mended), 5) / 5,
         "likeness": float(np.mean(likeness)),
+        "outside": ranked.outside,
     }
     return np.array([values[s] if s in values else first[_AT[s]] for s in SIGNS], np.float64)
 

@@ -90,6 +90,12 @@ def read_needs(source: Traversable | Path) -> Iterator[Need]:
         )
 
 
+def outside() -> list[str]:
+    """Messages that no procedure answers, for telling what is out of scope."""
+    lines = (WORDS / "outside.txt").read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
 def need_files(extra: Path | None = None) -> list[Traversable | Path]:
     """The shipped files of needs, then those in an Office's own folder."""
     shipped = sorted((f for f in (WORDS / "needs").iterdir() if f.name.endswith(".csv")), key=lambda f: f.name)

@@ -47,6 +47,7 @@ class Ranked:
     scores: np.ndarray
     rules: np.ndarray  # len(positions) × RULES
     matched: tuple[Matched, ...]
+    outside: float = 0.0  # how much likelier the question is to a message out of scope than to a saying, 0 to 1
 
 
 class Ranking:
@@ -54,6 +55,7 @@ class Ranking:
 
     def __init__(self, store: Store, known: Words, weights: dict[str, float] | None = None) -> None:
         self._name, self._body, self._sayings, self._single = map(store.index, ("name", "body", "sayings", "single"))
+        self._outside = store.index("outside")
         self._owners = store.owners()
         self.needs = store.needs()
         self._traits = store.traits()
@@ -100,8 +102,11 @@ class Ranking:
             if number not in ruled_out
         )
 
-    def rank(self, asked: Asked) -> Ranked:
-        """The candidates for a question, best first, at most POOL."""
+    def rank(self, asked: Asked, but: int = -1) -> Ranked:
+        """The candidates for a question, best first, at most POOL.
+
+        `but` is a message of words/outside.txt that does not count: itself, when the models are calibrated.
+        """
         matched = self.matched(asked)
         terms = asked.terms()
         fields = self._fields(terms, matched)
@@ -124,7 +129,16 @@ class Ranking:
         rules = self._rules(asked, terms, fields, pool)
         scores = rules @ self.weights
         order = np.lexsort((pool, -scores))
-        return Ranked(pool[order], scores[order], rules[order], matched)
+        outside = self._outsideness(terms, float(fields["single"].max(initial=0)), but)
+        return Ranked(pool[order], scores[order], rules[order], matched, outside)
+
+    def _outsideness(self, terms: dict[str, float], saying: float, but: int) -> float:
+        """Likeness to the likest message out of scope, as a share of that and of the likeness to the likest saying."""
+        scores = self._outside.scores(terms)
+        if but >= 0:
+            scores[but] = 0
+        best = float(scores.max(initial=0))
+        return best / (best + saying) if best + saying > 0 else 1.0
 
     def _fields(self, terms: dict[str, float], matched: Sequence[Matched]) -> dict[str, np.ndarray]:
         """Per procedure: BM25 of the four fields and of the phrases that needs stand for, and their triggers."""

@@ -11,16 +11,16 @@ import numpy as np
 
 from knowledge import index
 from knowledge.index import Index
-from knowledge.lexicon import Need, Words, stamp
+from knowledge.lexicon import Need, Words, outside, stamp
 from knowledge.model import Procedure
 from knowledge.phrases import Word, longest, read
 from knowledge.spelling import Spelling, learn
 from knowledge.text import fold
 from knowledge.traits import TRAITS, traits_of
 
-FORMAT = "1"  # changes when a knowledge.db written before cannot be read any more
+FORMAT = "2"  # changes when a knowledge.db written before cannot be read any more
 _DTYPES = {"keys": np.uint64, "starts": np.int64, "documents": np.int32, "weights": np.float32}
-FIELDS = ("name", "body", "sayings", "single")
+FIELDS = ("name", "body", "sayings", "single", "outside")
 
 
 class DatabaseError(ValueError):
@@ -148,6 +148,7 @@ def _indexes(
         "name": index.build([index_words(p.name, words) for p in procedures]),
         "body": index.build([index_words(_body(p), words) for p in procedures], least=2),
         "sayings": index.build([index_words(" . ".join(s), words) for s in sayings], b=0.5),
+        "outside": index.build([index_words(line, words) for line in outside()], b=0.4),
         "single": index.build([index_words(s, words) for n, _ in needs for s in _singles(n)], b=0.4),
     }
 

@@ -188,3 +188,13 @@ def test_splitting_a_word_longer_than_a_part() -> None:
 
 def test_the_day_is_that_of_viet_nam(says: Talk) -> None:
     assert says.context.today() == date(2026, 11, 20)
+
+
+def test_browsing_leads_from_fields_to_a_procedure(says: Talk) -> None:
+    fields = says("danh mục")
+    assert "lĩnh vực" in fields.reply.plain() and len(fields.reply.choices) <= 7
+    assert fields.reply.choices[-1].label == "Xem tiếp"
+    assert says("xem tiếp").reply.plain().startswith("Có ")
+    inside = says("lĩnh vực người có công")
+    assert "1.010803" in inside.codes
+    assert says("1").outcome == "answer"
