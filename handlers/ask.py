@@ -16,6 +16,7 @@ from knowledge.model import Procedure
 from knowledge.question import Asked
 from knowledge.text import bare, fold, squeeze
 
+_SURE = 0.6  # a search of its own this sure of its first is a new matter, however short the question
 LONG = 1800  # characters: above this a dossier with cases is offered case by case
 _CARRY_ON = re.compile(
     r"^\W*(còn|thế còn|vậy còn|thế|vậy thì|ý (tôi|em|mình) là|con|the con|vay con|y (toi|em|minh) la)\b"
@@ -64,7 +65,7 @@ def question(wish: Question, memory: Memory, context: Context, whole: bool) -> A
     if memory.current and _asks_on(asked, found, verdict):
         return follow_up(FollowUp(asked), memory, context, whole)
     if verdict != "answer" and memory.topic and not carried:
-        found, verdict = _rescued(asked, found, memory, library)
+        found, verdict = _rescued(asked, found, verdict, memory, library)
     if verdict == "unknown":
         return _unknown(asked, found, memory, context)
     if verdict == "choose":
@@ -76,15 +77,23 @@ def question(wish: Question, memory: Memory, context: Context, whole: bool) -> A
     return _state(procedure, wanted, asked, found, replace(memory, topic=topic), context, whole)
 
 
-def _rescued(asked: Asked, found: Found, memory: Memory, library: Library) -> tuple[Found, str]:
-    """What is unclear on its own may be clear in the light of the topic; but not by coming back to the same answer."""
+def _rescued(asked: Asked, found: Found, verdict: str, memory: Memory, library: Library) -> tuple[Found, str]:
+    """What is unclear on its own may be clear in the light of the topic.
+
+    Of several that fit, the topic may tell which one; what nothing fits must not come back to the same answer again.
+    """
     topic = library.without_actions(memory.topic) if asked.actions else memory.topic
     joined = library.find(f"{' '.join(asked.spoken)} {topic}")
-    fresh = bool(joined.groups) and memory.current not in {c.code for c in joined.groups[0].cards}
-    helped = bool(joined.groups) and joined.groups[0].main.code in {g.main.code for g in found.groups[:20]}
-    if fresh and helped and library.verdict(joined) == "answer":
-        return joined, "answer"
-    return found, library.verdict(found)
+    if not joined.groups:
+        return found, verdict
+    first = joined.groups[0]
+    near = {g.main.code for g in found.groups[: OFFERED if verdict == "choose" else 20]}
+    if first.main.code not in near:
+        return found, verdict
+    if verdict == "choose":
+        return (joined, "answer") if joined.certainty.right >= 0.5 else (found, verdict)
+    fresh = memory.current not in {c.code for c in first.cards}
+    return (joined, "answer") if fresh and library.verdict(joined) == "answer" else (found, verdict)
 
 
 def _asks_on(asked: Asked, found: Found, verdict: str) -> bool:
@@ -94,12 +103,8 @@ def _asks_on(asked: Asked, found: Found, verdict: str) -> bool:
     """
     if not asked.facets or asked.facets == ("overview",) or len(asked.content) > 4:
         return False
-    return verdict != "answer" and not library_knows(found)
-
-
-def library_knows(found: Found) -> bool:
-    """Does a way of saying of the lexicon, or most of a name, stand in the question?"""
-    return bool(found.groups) and (found.groups[0].rules.get("trigger_first", 0) > 0 or found.certainty.scope > 0.8)
+    named = bool(found.groups) and found.groups[0].rules.get("trigger_first", 0) > 0
+    return verdict != "answer" and (len(asked.content) <= 2 or not named) and found.certainty.right < _SURE
 
 
 def _refines(asked: Asked) -> bool:
