@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from knowledge.decide import Certainty, Decision
 from knowledge.lexicon import Words
 from knowledge.model import Procedure
@@ -23,7 +25,7 @@ _LEVEL = re.compile(r"\b((duoc )?thuc hien (tai|o) )?(tai |o )?cap (tinh|xa|huye
 
 @dataclass(frozen=True)
 class Group:
-    """Procedures with one and the same name: the one to state first, then its other levels and provinces."""
+    """Procedures with one name: the one to state first, then the others; `rules` only for those that may be offered."""
 
     cards: tuple[Card, ...]
     score: float
@@ -111,13 +113,17 @@ class Library:
 
     def _groups(self, ranked: Ranked) -> Iterator[Group]:
         seen: set[str] = set()
-        for position, score, rules in zip(ranked.positions, ranked.scores, ranked.rules, strict=True):
+        for row, position in enumerate(ranked.positions):
             card = self._store.cards[position]
             if card.folded not in seen:
                 seen.add(card.folded)
-                weighted = rules * self._ranking.weights
-                why = {r: round(float(v), 3) for r, v in zip(RULES, weighted, strict=True) if abs(v) > 1e-6}
-                yield Group(self._own_level_first(card), float(score), why)
+                why = self._weighed(ranked.rules[row]) if len(seen) <= OFFERED else {}
+                yield Group(self._own_level_first(card), float(ranked.scores[row]), why)
+
+    def _weighed(self, rules: np.ndarray) -> dict[str, float]:
+        """What each rule added to a score, those that added nothing left out."""
+        weighted = (rules * self._ranking.weights).tolist()
+        return {rule: round(value, 3) for rule, value in zip(RULES, weighted, strict=True) if abs(value) > 1e-6}
 
     def _own_level_first(self, card: Card) -> tuple[Card, ...]:
         same = self._same_name[card.folded]

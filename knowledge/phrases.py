@@ -82,24 +82,29 @@ class Phrases:
 
     def find(self, text: Sequence[Word]) -> list[Hit]:
         """Every phrase that stands in the text, overlapping ones too, by where they start."""
-        slots_at = {
-            name: {start: [h.end for h in tree._from(text, start)] for start in range(len(text))}
-            for name, tree in self._slot_trees.items()
-        }
-        return [hit for start in range(len(text)) for hit in self._from(text, start, slots_at)]
+        members: dict[tuple[str, int], set[int]] = {}
+        return [hit for start in range(len(text)) for hit in self._from(text, start, members)]
 
-    def _from(self, text: Sequence[Word], start: int, slots_at: Mapping[str, Any] | None = None) -> Iterator[Hit]:
+    def _from(self, text: Sequence[Word], start: int, members: dict[tuple[str, int], set[int]]) -> Iterator[Hit]:
         stack: list[tuple[dict[str, Any], int, tuple[str, ...]]] = [(self._tree, start, ())]
         while stack:
             node, at, read_so_far = stack.pop()
             for typed, value in node.get("", ()):
                 if _agree(typed, read_so_far):
                     yield Hit(start, at, value, typed == read_so_far)
-            if at < len(text) and (below := node.get(text[at].folded)) is not None:
+            if at == len(text):
+                continue
+            if (below := node.get(text[at].folded)) is not None:
                 stack.append((below, at + 1, (*read_so_far, text[at].typed)))
-            for name in slots_at or ():
+            for name in self._slot_trees:
                 if (below := node.get(name)) is not None:
-                    stack.extend((below, end, (*read_so_far, name)) for end in set(slots_at[name].get(at, ())))
+                    stack.extend((below, end, (*read_so_far, name)) for end in self._members(name, text, at, members))
+
+    def _members(self, name: str, text: Sequence[Word], at: int, known: dict[tuple[str, int], set[int]]) -> set[int]:
+        """Where the members of a slot that start at `at` end; worked out once for each place of a text."""
+        if (name, at) not in known:
+            known[name, at] = {hit.end for hit in self._slot_trees[name]._from(text, at, {})}
+        return known[name, at]
 
 
 def _agree(known: Iterable[str], typed: Iterable[str]) -> bool:

@@ -73,6 +73,12 @@ class Ranking:
         return found
 
     @cached_property
+    def _served(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """For each need the positions of its procedures, and their shares: the first counts most."""
+        places = [np.array(need["at"]) for need in self.needs]
+        return [(at, np.linspace(1, 0.9, len(at), dtype=np.float32)) for at in places]
+
+    @cached_property
     def _unless(self) -> Phrases:
         """Words that rule a need out; typed without accents, a single one proves nothing (đâu/dầu, mất/mặt)."""
         found = Phrases()
@@ -173,9 +179,9 @@ class Ranking:
         per_need = np.zeros(len(self.needs), np.float32)
         np.maximum.at(per_need, self._owners, self._single.scores(terms))
         single = np.zeros(len(self._cards), np.float32)
-        for number in np.argsort(-per_need)[:_LIKEST]:
-            at = self.needs[number]["at"]
-            np.maximum.at(single, at, per_need[number] * np.linspace(1, 0.9, len(at), dtype=np.float32))
+        for number in np.argpartition(-per_need, min(_LIKEST, len(per_need) - 1))[:_LIKEST] if len(per_need) else ():
+            at, share = self._served[number]
+            np.maximum.at(single, at, per_need[number] * share)
         return single
 
     def _focused(self, terms: dict[str, float]) -> dict[str, np.ndarray]:
