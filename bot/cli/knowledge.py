@@ -148,7 +148,7 @@ def show(code: str, as_json: bool, db: Path | None) -> None:
 def _row(row: Any) -> dict[str, Any]:
     told = row.model_dump(exclude={"form_files"}, exclude_none=True)
     if row.form_files:
-        told["form_file"] = row.form_files[0]
+        told["form_file"] = "\n".join(row.form_files)
         if len(row.form_files) > 1:
             told["form_files"] = list(row.form_files)
     return told

@@ -161,7 +161,8 @@ def _procedure(record: _Record) -> Procedure:
 
 
 def _component(row: _Row) -> Component:
-    forms = row.form_files if row.form_files else (row.form_file,) if row.form_file else ()
+    named = row.form_files or (row.form_file or "").splitlines()  # several files stand on several lines
+    forms = tuple(name.strip() for name in named if name.strip())
     return Component(
         name=row.name,
         kind=kind_of(row.name, row.case, row.originals, row.copies),
