@@ -3,9 +3,11 @@
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+import numpy as np
 
 from knowledge.decide import Certainty, Decision
 from knowledge.lexicon import Words
@@ -24,7 +26,12 @@ class Group:
 
     cards: tuple[Card, ...]
     score: float
-    rules: dict[str, float]
+    weighted: np.ndarray = field(repr=False, compare=False)  # what each rule gave, in the order of RULES
+
+    @property
+    def rules(self) -> dict[str, float]:
+        """What each rule gave, by its name; rules that gave nothing are left out."""
+        return {rule: round(float(v), 3) for rule, v in zip(RULES, self.weighted, strict=True) if abs(v) > 1e-6}
 
     @property
     def main(self) -> Card:
@@ -92,13 +99,12 @@ class Library:
 
     def _groups(self, ranked: Ranked) -> Iterator[Group]:
         seen: set[str] = set()
-        for position, score, rules in zip(ranked.positions, ranked.scores, ranked.rules, strict=True):
+        weighted = ranked.rules * self._ranking.weights
+        for position, score, gave in zip(ranked.positions, ranked.scores, weighted, strict=True):
             card = self._store.cards[position]
             if card.folded not in seen:
                 seen.add(card.folded)
-                weighted = rules * self._ranking.weights
-                why = {r: round(float(v), 3) for r, v in zip(RULES, weighted, strict=True) if abs(v) > 1e-6}
-                yield Group(self._own_level_first(card), float(score), why)
+                yield Group(self._own_level_first(card), float(score), gave)
 
     def _own_level_first(self, card: Card) -> tuple[Card, ...]:
         same = self._same_name[card.folded]

@@ -83,8 +83,9 @@ class Phrases:
     def find(self, text: Sequence[Word]) -> list[Hit]:
         """Every phrase that stands in the text, overlapping ones too, by where they start."""
         slots_at = {
-            name: {start: [h.end for h in tree._from(text, start)] for start in range(len(text))}
+            name: ends
             for name, tree in self._slot_trees.items()
+            if (ends := {n: [h.end for h in tree._from(text, n)] for n, w in enumerate(text) if w.folded in tree._tree})
         }
         return [hit for start in range(len(text)) for hit in self._from(text, start, slots_at)]
 

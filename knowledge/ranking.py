@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -130,7 +130,7 @@ class Ranking:
         single, trigger = np.zeros(len(self._cards), np.float32), np.zeros(len(self._cards), np.float32)
         for number in np.argsort(-per_need)[:80]:
             at = self.needs[number]["at"]
-            np.maximum.at(single, at, per_need[number] * np.linspace(1, 0.9, len(at), dtype=np.float32))
+            np.maximum.at(single, at, per_need[number] * _fading(len(at)))
         expansion: dict[str, float] = defaultdict(float)
         first, general = np.zeros(len(self._cards), np.float32), np.zeros(len(self._cards), np.float32)
         specific = any(not self.needs[m.need].get("general") for m in matched)
@@ -214,6 +214,12 @@ class Ranking:
             "foreign_unasked": trait[:, _TRAIT["foreign"]] * (not foreign),
             "foreign_asked": trait[:, _TRAIT["foreign"]] * foreign,
         }
+
+
+@cache
+def _fading(count: int) -> np.ndarray:
+    """What the procedures of a need count, the first most."""
+    return np.linspace(1, 0.9, count, dtype=np.float32)
 
 
 def _share(scores: np.ndarray) -> np.ndarray:
