@@ -1,15 +1,16 @@
-"""Introduces everything to everything: settings, library, department, handlers, channels."""
+"""Introduces everything to everything: settings, state, library, department, handlers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.conversation import Conversations
-from bot.settings import Settings
-from handlers import route
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.settings import Settings, SettingsError
+from bot.state import State
 from handlers.context import Context
 from knowledge.build import Given, build
 from knowledge.calendar import load_calendar
@@ -19,6 +20,11 @@ from knowledge.store import FORMAT, Store
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 SAMPLE = files("knowledge") / "sample"
+
+
+def now() -> datetime:
+    """The moment."""
+    return datetime.now(UTC)
 
 
 def today() -> date:
@@ -32,7 +38,6 @@ class Service:
 
     settings: Settings
     context: Context
-    conversations: Conversations
 
 
 def assemble(settings: Settings, clock: Callable[[], date] = today, database: Path | None = None) -> Service:
@@ -41,7 +46,16 @@ def assemble(settings: Settings, clock: Callable[[], date] = today, database: Pa
         department = load_department(settings.department or sample)
     shelf = Shelf(database or knowledge_of(settings), department.level)
     context = Context(lambda: shelf.library, department, load_calendar(settings.swap_days), clock, settings.address)
-    return Service(settings, context, Conversations(lambda turn, memory: route.reply(turn, memory, context)))
+    return Service(settings, context)
+
+
+def open_state(settings: Settings) -> State:
+    """People's data, at the newest revision. Raises SettingsError or MigrationError with a Vietnamese sentence."""
+    try:
+        return State.open(settings.state_url)
+    except (SQLAlchemyError, ImportError) as error:  # an ImportError: a kind of database that has no driver here
+        name = "TROLY_DATABASE_URL" if settings.database_url else "TROLY_DATA"
+        raise SettingsError(f"Không mở được cơ sở dữ liệu trạng thái. Xin xem lại {name}.") from error
 
 
 def knowledge_of(settings: Settings) -> Path:

@@ -16,11 +16,52 @@ class Address:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A file or picture that a person sent: how the channel fetches it, and what it says about it."""
+
+    id: str
+    name: str = ""
+    media: str = ""  # such as application/pdf; "" when the channel does not say
+    size: int = 0  # bytes; 0 when the channel does not say
+
+
+@dataclass(frozen=True)
 class Turn:
-    """One message of a person. A choice that was tapped arrives as the words it stands for."""
+    """One message of a person. A choice that was tapped arrives as the words it stands for.
+
+    `person` is who wrote, by the channel's own id ("" where chat and person are the same); `message` the channel's id
+    of what he wrote, `replies_to` of what he answered. In a group `addressed` says whether it was meant for us.
+    `name` is for the answer only: it is never stored or logged. `by_link`: nobody typed it, a link was opened (by a
+    preview robot perhaps), so nobody's data may change.
+    """
 
     address: Address
     text: str
+    person: str = ""
+    name: str = ""
+    is_group: bool = False
+    addressed: bool = True
+    message: str = ""
+    replies_to: str = ""
+    document: Document | None = None
+    by_link: bool = False
+
+    @property
+    def speaker(self) -> str:
+        """Who wrote, by the channel's id."""
+        return self.person or self.address.chat
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happens to a conversation without words: we were added or removed, it has a new address, or somebody sent
+    what the channel does not let us read."""
+
+    address: Address
+    kind: Literal["joined", "left", "moved", "unsupported"]
+    person: str = ""
+    is_group: bool = False
+    moved_to: str = ""  # the chat's new id, for "moved"
 
 
 @dataclass(frozen=True)
@@ -58,12 +99,28 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file or picture that goes with a reply: where it lies on this machine, and what it is called."""
+
+    path: str
+    name: str
+    picture: bool = False
+
+
+@dataclass(frozen=True)
 class Reply:
-    """What the assistant says: blocks, then what may be picked, then the source."""
+    """What the assistant says: blocks, then what may be picked, then the source; perhaps a file.
+
+    `feedback` is what may be said about the answer (👍, 👎): buttons without a number where there are buttons.
+    `replaces` is the channel's id of the message it takes the place of, where the channel can do that.
+    """
 
     blocks: tuple[Block, ...]
     choices: tuple[Choice, ...] = ()
     source: Source | None = None
+    attachment: Attachment | None = None
+    replaces: str = ""
+    feedback: tuple[Choice, ...] = ()
 
     def plain(self, public_url: str = "") -> str:
         """The whole reply as text: a blank line before headings, choices numbered, the source last."""
@@ -77,7 +134,18 @@ class Reply:
             lines += [f"{n}. {choice.label}" for n, choice in enumerate(self.choices, 1)]
         if self.source:
             lines += ["", f"Nguồn: {self.source.text} · {public_url}{self.source.path}"]
+        if self.feedback:
+            lines += ["", "Câu trả lời đúng ý chưa? Gõ " + " hoặc ".join(f"“{c.label}”" for c in self.feedback) + "."]
         return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer that may still be judged: its id, the question (masked), the codes that it stated."""
+
+    id: str
+    question: str
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +154,8 @@ class Memory:
 
     While a list waits for a pick no procedure is the current one: `current` is "" when `listed` is not empty.
     `choices` are the words behind the numbers last shown; `topic` are the words the last search went by;
-    `pending` the facets asked when the list was shown.
+    `pending` the facets asked when the list was shown; `answered` the last answers, newest first; `greeted`: it was
+    said who speaks and what is kept.
     """
 
     current: str = ""
@@ -95,6 +164,8 @@ class Memory:
     topic: str = ""
     pending: tuple[str, ...] = ()
     earlier: tuple[str, ...] = field(default=())
+    answered: tuple[Answered, ...] = ()
+    greeted: bool = False
 
 
 def heading(text: str) -> Block:
@@ -110,23 +181,3 @@ def paragraph(text: str) -> Block:
 def item(text: str, number: int | None = None, note: str = "") -> Block:
     """One entry of a list."""
     return Block("item", text, number, note)
-
-
-def split(text: str, most: int) -> list[str]:
-    """A long text in parts of at most `most` characters, cut at blank lines, else at lines, else between words.
-
-    Nothing is lost: the parts joined hold every word. When there are several, each ends with "(phần i/n)".
-    """
-    if len(text) <= most:
-        return [text]
-    room = most - len("\n(phần 99/99)")
-    parts, rest = [], text
-    while len(rest) > room:
-        at = max(rest.rfind("\n\n", room // 3, room), -1)
-        for mark in ("\n", ". ", " "):
-            at = at if at > 0 else rest.rfind(mark, room // 3, room)
-        at = at + 1 if at > 0 else room
-        parts.append(rest[:at].rstrip())
-        rest = rest[at:].lstrip("\n ")
-    parts.append(rest)
-    return [f"{part}\n(phần {n}/{len(parts)})" for n, part in enumerate(parts, 1)]

@@ -1,6 +1,7 @@
 """What may be set from outside: environment variables with the prefix TROLY_, or a .env file."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -24,12 +25,32 @@ class Settings(BaseSettings):
     words: Path | None = Field(None, description="Thư mục từ điển nhu cầu riêng của cơ quan")
     swap_days: Path | None = Field(None, description="Tệp ngày làm bù, ngày nghỉ hoán đổi")
     trust_proxy: bool = Field(False, description="Tin địa chỉ khách do máy chủ đứng trước ghi")
-    per_minute: int = Field(30, ge=1, description="Số câu hỏi mỗi phút cho một địa chỉ")
+    per_minute: int = Field(30, ge=1, description="Số câu hỏi mỗi phút cho một địa chỉ, một cuộc trò chuyện")
+
+    database_url: str = Field("", description="Cơ sở dữ liệu trạng thái; để trống thì dùng SQLite DATA/state.db")
+    telegram_token: str = Field("", repr=False, description="Token của bot Telegram; để trống thì không chạy kênh này")
+    telegram_api: str = Field("", description="Máy chủ Bot API khác (khi thử)")
+    telegram_mode: Literal["polling", "webhook"] = Field("polling", description="Cách nhận tin của Telegram")
+    telegram_secret: str = Field("", repr=False, description="Mã bí mật của webhook Telegram")
+    zalo_bot_token: str = Field("", repr=False, description="Token của Zalo Bot; để trống thì không chạy kênh này")
+    zalo_bot_api: str = Field("", description="Máy chủ Zalo Bot khác (khi thử)")
+    zalo_bot_mode: Literal["polling", "webhook"] = Field("polling", description="Cách nhận tin của Zalo Bot")
+    zalo_bot_secret: str = Field("", repr=False, description="Mã bí mật của webhook Zalo Bot")
+    zalo_bot_month: int = Field(3000, ge=0, description="Số tin mỗi tháng gói Zalo Bot cho gửi; 0 là không đếm")
+    pace_chat: float = Field(1.0, ge=0, description="Số tin mỗi giây gửi vào một cuộc trò chuyện; 0 là không hạn chế")
+    pace_group: float = Field(20.0, ge=0, description="Số tin mỗi phút gửi vào một nhóm; 0 là không hạn chế")
+    pace_channel: float = Field(25.0, ge=0, description="Số tin mỗi giây gửi qua một kênh; 0 là không hạn chế")
+    log: Literal["plain", "json"] = Field("plain", description="Nhật ký dạng dòng chữ hay JSON")
 
     @property
     def database(self) -> Path:
         """Where knowledge.db is expected."""
         return self.knowledge_db or self.data / "knowledge.db"
+
+    @property
+    def state_url(self) -> str:
+        """Where people's data is kept, as an SQLAlchemy URL."""
+        return self.database_url or f"sqlite:///{self.data / 'state.db'}"
 
     @property
     def address(self) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 
 from bot.message import Block, Choice, Memory, Reply, heading, paragraph
 from handlers import facets, wording
@@ -206,7 +207,7 @@ def _moved(asked: Asked) -> list[Block]:
 def _next_best(procedure: Procedure, found: Found) -> tuple[Choice, ...]:
     """The next two procedures, in case the first was not the one meant."""
     mine = without_level(fold(procedure.name))
-    near = [g.main for g in found.groups if without_level(g.main.folded) != mine][:2]
+    near = list(islice((g.main for g in found.groups if without_level(g.main.folded) != mine), 2))
     return tuple(Choice(f"Hoặc: {squeeze(card.name)}", card.code) for card in near)
 
 

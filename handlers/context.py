@@ -1,9 +1,13 @@
-"""What a handler may use: the library, who we are, the calendar, the time."""
+"""What a handler may use: the library, who we are, the calendar, the time; and who asks."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from bot.message import Turn
+from bot.state import Connection
+from bot.state.people import Person
 from knowledge.calendar import Calendar
 from knowledge.department import Department
 from knowledge.library import Library
@@ -18,3 +22,29 @@ class Context:
     calendar: Calendar
     today: Callable[[], date]
     public_url: str = ""
+    zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, and the transaction in which he is answered. `person` is None for everybody without a role."""
+
+    connection: Connection
+    now: datetime
+    turn: Turn
+    person: Person | None = None
+
+    @property
+    def account(self) -> str:
+        """The sender's id on the channel; "" for somebody who writes without a name in a group."""
+        return self.turn.person if self.turn.is_group else self.turn.speaker
+
+    @property
+    def channel(self) -> str:
+        """The channel he writes on."""
+        return self.turn.address.channel
+
+    @property
+    def role(self) -> str:
+        """citizen, staff, office or leader."""
+        return self.person.role if self.person else "citizen"

@@ -1,26 +1,37 @@
 """Everything the service can do, on one page."""
 
 from dataclasses import replace
+from datetime import datetime
 
-from bot.message import Memory, Reply, Turn, paragraph
-from handlers import ask, browse, welcome
+from bot.message import Event, Memory, Reply, Turn, paragraph
+from bot.state import Connection, people
+from bot.state.masking import mask
+from handlers import ask, browse, commands, feedback, groups, privacy, welcome
 from handlers.answer import Answer, simple
-from handlers.context import Context
+from handlers.context import Asker, Context
 from handlers.understand import (
     Browse,
     ByCode,
+    Command,
     Contact,
     FollowUp,
+    Judge,
+    MyData,
     NoSuchNumber,
     Nothing,
     Pick,
     Question,
     Smalltalk,
+    command,
     understand,
 )
 
+COMMANDS = commands.MENU
+_MOST = 4000  # characters of a turn that are looked at
+_FILE = "Tôi chưa đọc được tệp, ảnh gửi tới. Anh/chị gõ câu hỏi bằng chữ, ví dụ: đăng ký khai sinh cần giấy tờ gì."
 
-def answer(text: str, memory: Memory, context: Context, whole: bool = False) -> Answer:
+
+def answer(text: str, memory: Memory, context: Context, whole: bool = False, asker: Asker | None = None) -> Answer:
     """One turn of a conversation. `whole`: long dossiers are given whole instead of case by case."""
     asked = context.library().read(text)
     match understand(text, asked, memory):
@@ -33,7 +44,13 @@ def answer(text: str, memory: Memory, context: Context, whole: bool = False) -> 
                 ),
             )
         case Pick(says):  # the words that were picked are taken as typed, not as a pick again
-            return answer(says, replace(memory, choices=()), context, whole)
+            return answer(says, replace(memory, choices=()), context, whole, asker)
+        case Command() as wish:
+            return commands.obey(wish, memory, context, asker)
+        case MyData() as wish:
+            return privacy.answer(wish, memory, context, asker)
+        case Judge() as wish:
+            return feedback.judged(wish, memory, asker)
         case NoSuchNumber(most):
             said = f"Danh sách vừa rồi chỉ có từ 1 đến {most}." if most else "Hiện không có danh sách nào để chọn số."
             return simple(
@@ -55,7 +72,36 @@ def answer(text: str, memory: Memory, context: Context, whole: bool = False) -> 
             return ask.question(Question(asked), memory, context, whole)
 
 
-def reply(turn: Turn, memory: Memory, context: Context) -> tuple[Reply, Memory]:
-    """One turn for a channel: what to say, and what to remember."""
-    given = answer(turn.text, memory, context)
+def reply(
+    turn: Turn, memory: Memory, context: Context, connection: Connection | None = None, now: datetime | None = None
+) -> tuple[Reply | None, Memory]:
+    """One turn for a channel: what to say, and what to remember.
+
+    Without a connection nobody is known and nothing is kept. Numbers of people are masked before anything else is
+    done with the words; only orders are taken as they are, because one-time codes must stay what they are.
+    """
+    if turn.document and not turn.text.strip():
+        return Reply((paragraph(_FILE),)), memory
+    asker = _asker(turn, connection, now) if connection is not None and now is not None else None
+    text = turn.text if command(turn.text) else mask(turn.text[:_MOST])
+    given = answer(text, memory, context, asker=asker)
+    if asker is None:
+        return given.reply, given.memory
+    if given.outcome == privacy.FORGOTTEN:
+        return given.reply, Memory()
+    # The handlers begin a new memory with each procedure; what belongs to the person goes on.
+    given = replace(given, memory=replace(given.memory, greeted=memory.greeted, answered=memory.answered))
+    given = feedback.noted(given, text, memory.topic, asker)
+    if not memory.greeted and turn.address.channel != "web":  # the page itself greets
+        given = welcome.notice(given, context)
     return given.reply, given.memory
+
+
+def notice(event: Event, context: Context, connection: Connection, now: datetime) -> Reply | None:
+    """What to say to an event."""
+    return groups.happened(event, context, connection)
+
+
+def _asker(turn: Turn, connection: Connection, now: datetime) -> Asker:
+    asker = Asker(connection, now, turn)
+    return replace(asker, person=people.who(connection, asker.channel, asker.account))

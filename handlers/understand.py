@@ -25,6 +25,22 @@ _BROWSE = re.compile(
 )
 _CASE = re.compile(r"^trường hợp (từ )?(\d{1,2}) \d\.\S+$", re.IGNORECASE)
 _LIKE = 86  # how alike a typed label must be to a shown one
+_COMMAND = re.compile(r"/([^\W\d_]\w{0,30})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_CODE = re.compile(r"(?=.*[A-Za-z])[0-9A-Za-z]{4}(?:[-–][0-9A-Za-z]{4}){2}")
+_JUDGE = re.compile(r"(👍|👎)[\ufe0f\U0001f3fb-\U0001f3ff]*([^👍👎]*)")
+_UP = {"co ich", "huu ich", "dung y", "dung roi", "tra loi dung", "tot", "thich"}
+_DOWN = {
+    "chua dung", "khong dung", "sai", "sai roi", "tra loi sai", "khong co ich", "khong huu ich", "chua dung y",
+    "khong dung y", "khong thich",
+}  # fmt: skip
+REASONS = ("sai thủ tục", "thiếu giấy tờ", "khó hiểu", "dữ liệu cũ", "khác")
+_MINE = r"(?:nhung )?(?:du lieu|thong tin)(?: ca nhan)?(?: (?:cua )?(?:toi|minh|em|chung toi))"
+_LEAD = r"(?:(?:hay )?(?:cho )?(?:toi|minh|em) (?:muon )?|xin |hay )?"
+_SHOW = re.compile(rf"{_LEAD}(?:xem|cho xem|hien|kiem tra) (?:lai )?{_MINE}")
+_DELETE = re.compile(rf"{_LEAD}(?:xoa|huy|xoa bo|xoa het) (?:toan bo |tat ca |het )?{_MINE}(?: di)?")
+AGREED = "đồng ý xoá dữ liệu của tôi"
+KEEP = "giữ lại dữ liệu của tôi"
+UNSENT = {"tin chua gui", "tin chua gui duoc", "tin khong gui duoc"}
 
 
 @dataclass(frozen=True)
@@ -94,13 +110,56 @@ class Question:
     asked: Asked
 
 
-Wish = Nothing | Smalltalk | Contact | Pick | NoSuchNumber | ByCode | FollowUp | Browse | Question
+@dataclass(frozen=True)
+class Command:
+    """An order such as /donvi VL: its folded name, and what stands behind it."""
+
+    name: str
+    rest: str = ""
+
+
+@dataclass(frozen=True)
+class Judge:
+    """What somebody thinks of an answer: up or down, perhaps of which one (its id, the code it stated) and why."""
+
+    verdict: str
+    answer: str = ""
+    code: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class MyData:
+    """Wants to see what is kept about him, to have it deleted, agrees to that, or would rather keep it."""
+
+    wish: str  # show, delete, agreed, keep
+
+
+Wish = (
+    Command
+    | Judge
+    | MyData
+    | Nothing
+    | Smalltalk
+    | Contact
+    | Pick
+    | NoSuchNumber
+    | ByCode
+    | FollowUp
+    | Browse
+    | Question
+)
 
 
 def understand(text: str, asked: Asked, memory: Memory) -> Wish:
     """What a person wants by a text, given what was shown before. `asked` is the text read by the library."""
+    ordered = command(text) or _judged(text, memory)
+    if ordered:
+        return ordered
     if not words(text):
         return Nothing()
+    if (mine := _my_data(fold(text))) is not None:
+        return mine
     if asked.codes:
         return _by_code(text, asked)
     picked = _picked(text, memory)
@@ -116,6 +175,36 @@ def understand(text: str, asked: Asked, memory: Memory) -> Wish:
     if memory.current and not asked.matter and (asked.facets or "all" in asked.wishes):
         return FollowUp(asked, "all" in asked.wishes)
     return Question(asked)
+
+
+def command(text: str) -> Command | None:
+    """The order that a text is: "/donvi VL", or nothing but a one-time code. Codes are not to be masked or kept."""
+    text = text.strip()
+    if found := _COMMAND.fullmatch(text):
+        return Command(fold(found[1]).replace(" ", ""), (found[2] or "").strip())
+    if _CODE.fullmatch(text):
+        return Command("start", text)
+    return Command("chuagui") if fold(text) in UNSENT else None
+
+
+def _judged(text: str, memory: Memory) -> Judge | None:
+    said = fold(text)
+    if found := _JUDGE.fullmatch(text.strip()):
+        rest = found[2]
+        id, code = re.search(r"#(\w{4,16})", rest), re.search(r"(?<!\S)\d\.\S+", rest)
+        reason = next((r for r in REASONS if fold(r) in fold(rest)), "")
+        return Judge("up" if found[1] == "👍" else "down", id[1] if id else "", code[0] if code else "", reason)
+    if memory.answered and said in _UP | _DOWN:
+        return Judge("up" if said in _UP else "down")
+    return None
+
+
+def _my_data(said: str) -> MyData | None:
+    if said in (fold(AGREED), fold(KEEP)):
+        return MyData("agreed" if said == fold(AGREED) else "keep")
+    if _DELETE.fullmatch(said):
+        return MyData("delete")
+    return MyData("show") if _SHOW.fullmatch(said) else None
 
 
 def _picked(text: str, memory: Memory) -> Wish | None:

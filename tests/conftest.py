@@ -1,12 +1,15 @@
 """What the tests share: a library of the sample, a conversation that one can speak to, a still clock."""
 
 import os
-from datetime import date
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.message import Memory
+from bot.state import State
 from handlers import route
 from handlers.answer import Answer
 from handlers.context import Context
@@ -14,11 +17,13 @@ from knowledge.build import Given, build
 from knowledge.calendar import load_calendar
 from knowledge.department import load_department
 from knowledge.library import Library
+from tests import logged, postgres
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 SAMPLE = ROOT / "knowledge" / "sample"
 FRIDAY = date(2026, 11, 20)
+NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)  # in Việt Nam
 
 
 def shared(path: str) -> Path:
@@ -27,6 +32,21 @@ def shared(path: str) -> Path:
     if not found.exists():
         pytest.skip(f"../shared/data/{path} is not on this machine")
     return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What looks at all that was logged comes last."""
+    items.sort(key=lambda item: item.path.name == "test_logs.py")
+
+
+@pytest.fixture(autouse=True)
+def _everything_is_logged() -> None:
+    logged.listen()
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    logged.forget()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -89,3 +109,35 @@ def says(sample_context: Context) -> Talk:
 @pytest.fixture
 def says_nationally(catalogue_context: Context) -> Talk:
     return Talk(catalogue_context)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A server with a database "empty" that is at the newest revision, to copy from."""
+    with postgres.server() as url:
+        if url is None:
+            pytest.skip("no PostgreSQL on this machine")
+        postgres.ask(url, "drop database if exists troly_test_empty")
+        postgres.ask(url, "create database troly_test_empty")
+        State.open(url.rsplit("/", 1)[0] + "/troly_test_empty").close()
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def state_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database of either kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'state.db'}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    name = f"troly_test_{uuid.uuid4().hex[:12]}"
+    postgres.ask(server, f"create database {name} template troly_test_empty")
+    yield server.rsplit("/", 1)[0] + f"/{name}"
+    postgres.ask(server, f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def state(state_url: str) -> Iterator[State]:
+    opened = State.open(state_url)
+    yield opened
+    opened.close()

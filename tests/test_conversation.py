@@ -1,13 +1,14 @@
 """What people type and what they are told: the sample department, no network, a still clock (Friday 20/11/2026)."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from bot.conversation import Conversations
-from bot.message import Address, Memory, Turn, split
+from bot.message import Address, Turn
+from bot.state import State
 from handlers import route
-from tests.conftest import Talk, context_of
+from tests.conftest import NOON, Talk, context_of
 
 PERMIT = "1.014199"
 
@@ -154,9 +155,17 @@ def test_whatever_is_typed_gets_a_sentence(says: Talk, typed: str) -> None:
     assert len(answer.reply.plain()) > 20 and "Traceback" not in answer.reply.plain()
 
 
-async def test_two_people_never_see_each_others_conversation(sample_db) -> None:
-    context = context_of(sample_db)
-    talks = Conversations(lambda turn, memory: route.reply(turn, memory, context))
+def conversations(state: State, database, at: datetime = NOON) -> Conversations:
+    context = context_of(database)
+
+    def answer(turn, memory, connection, now):
+        return route.reply(turn, memory, context, connection, now)
+
+    return Conversations(state, answer, lambda event, connection, now: None, lambda: at)
+
+
+async def test_two_people_never_see_each_others_conversation(state: State, sample_db) -> None:
+    talks = conversations(state, sample_db)
     one, two = Address("web", "một"), Address("web", "hai")
     await talks.hear(Turn(one, "1.001731"))
     reply = await talks.hear(Turn(two, "còn lệ phí?"))
@@ -164,26 +173,24 @@ async def test_two_people_never_see_each_others_conversation(sample_db) -> None:
     assert "1.001731" in (await talks.hear(Turn(one, "còn lệ phí?"))).plain()
 
 
-async def test_the_longest_silent_is_forgotten_first(sample_db) -> None:
-    context = context_of(sample_db)
-    talks = Conversations(lambda turn, memory: route.reply(turn, memory, context), most=2)
-    for chat in ("a", "b", "c"):
-        await talks.hear(Turn(Address("web", chat), "1.001731"))
-    assert "1.001731" in (await talks.hear(Turn(Address("web", "c"), "lệ phí"))).plain()
-    assert "1.001731" not in (await talks.hear(Turn(Address("web", "a"), "lệ phí"))).plain()
+async def test_a_conversation_survives_a_restart(state_url: str, sample_db) -> None:
+    before = State.open(state_url)
+    await conversations(before, sample_db).hear(Turn(Address("web", "a"), "1.001731"))
+    before.close()
+    after = State.open(state_url)
+    assert "1.001731" in (await conversations(after, sample_db).hear(Turn(Address("web", "a"), "lệ phí"))).plain()
+    after.close()
 
 
-def test_a_long_answer_is_split_and_nothing_is_lost(says: Talk) -> None:
-    text = route.answer(f"thành phần hồ sơ {PERMIT}", Memory(), says.context, whole=True).reply.plain()
-    parts = split(text, 2000)
-    assert all(len(p) <= 2000 for p in parts) and parts[0].endswith(f"(phần 1/{len(parts)})")
-    joined = " ".join(p.rsplit("\n(phần", 1)[0] for p in parts)
-    assert joined.split() == text.split()
+async def test_after_a_month_of_silence_a_conversation_begins_anew(state: State, sample_db) -> None:
+    await conversations(state, sample_db).hear(Turn(Address("web", "a"), "1.001731"))
+    much_later = conversations(state, sample_db, NOON + timedelta(days=31))
+    assert "1.001731" not in (await much_later.hear(Turn(Address("web", "a"), "lệ phí"))).plain()
 
 
-def test_splitting_a_word_longer_than_a_part() -> None:
-    assert "".join(p.rsplit("\n(phần", 1)[0] for p in split("x" * 500, 100)) == "x" * 500
-    assert split("ngắn", 2000) == ["ngắn"]
+async def test_a_group_is_not_answered_when_nobody_spoke_to_us(state: State, sample_db) -> None:
+    talks = conversations(state, sample_db)
+    assert await talks.hear(Turn(Address("telegram", "-1"), "1.001731", is_group=True, addressed=False)) is None
 
 
 def test_the_day_is_that_of_viet_nam(says: Talk) -> None:

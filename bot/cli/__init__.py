@@ -12,6 +12,11 @@ _COMMANDS = {
     "ask": ("bot.cli.ask", "ask", "Hỏi một câu rồi thoát; hoặc cả một tệp câu hỏi."),
     "knowledge": ("bot.cli.knowledge", "knowledge", "Dựng và xem dữ liệu thủ tục."),
     "plan": ("bot.cli.plan", "plan", "Đọc kế hoạch, công văn thành bảng nhiệm vụ."),
+    "invite": ("bot.cli.people", "invite", "Tạo mã mời một người của cơ quan."),
+    "people": ("bot.cli.people", "people", "Xem ai có vai trò; thu vai trò."),
+    "questions": ("bot.cli.questions", "questions", "Xem câu hỏi chưa trả lời được, hay bị chê."),
+    "backup": ("bot.cli.backup", "backup_command", "Sao lưu dữ liệu người dùng vào một tệp."),
+    "restore": ("bot.cli.backup", "restore_command", "Phục hồi dữ liệu từ tệp sao lưu."),
     "words": ("bot.cli.words", "words", "Kiểm tra từ điển nhu cầu."),
 }
 

@@ -5,22 +5,33 @@ from collections.abc import Callable
 
 from aiohttp import web
 
+from bot.message import Address, Reply
 from bot.web import browse, chat
 from bot.web.assets import Assets
 from bot.web.contract import Hear, Pages
 from bot.web.limits import Limits
 from bot.web.safety import add_headers, compressed, kindly
-from bot.web.site import SITE, Site
+from bot.web.site import SITE, Later, Ready, Site
 from bot.web.views import Views
 
 _MOST_BYTES = 64 * 1024  # of a request's body
 _LOOKUPS_PER_TURN = 10  # suggestions are asked for while typing, several for each question
 
 
+async def _nothing_later(_: Address, __: int) -> list[tuple[int, Reply]]:
+    return []
+
+
+async def _all_well() -> list[str]:
+    return []
+
+
 def make_app(
     hear: Hear,
     pages: Pages,
     *,
+    later: Later = _nothing_later,
+    ready: Ready = _all_well,
     public_url: str = "",
     trust_proxy: bool = False,
     per_minute: int = 30,
@@ -28,6 +39,7 @@ def make_app(
 ) -> web.Application:
     """The web of one department.
 
+    `later` gives what was said to a session afterwards, `ready` names what is not well.
     `public_url` is the address people reach it by ("" if only this machine does); `trust_proxy` says that a proxy
     stands before it and writes X-Forwarded-For; `per_minute` questions are taken from one client address.
     """
@@ -43,6 +55,8 @@ def make_app(
         public_url=public_url,
         trust_proxy=trust_proxy,
         clock=clock,
+        later=later,
+        ready=ready,
     )
     app.on_response_prepare.append(add_headers)
     app.add_routes(_routes())
@@ -56,11 +70,13 @@ def _routes() -> list[web.RouteDef]:
         web.post("/moi", chat.afresh),
         web.post("/api/turn", chat.turn),
         web.get("/api/suggest", chat.suggest),
+        web.get("/api/later", chat.later),
         web.get("/tthc/{code:.+}", browse.record),
         web.get("/linh-vuc", browse.fields),
         web.get("/linh-vuc/{slug}", browse.field),
         web.get("/static/{digest}/{name}", _asset),
         web.get("/healthz", _health),
+        web.get("/readyz", _ready),
     ]
 
 
@@ -73,3 +89,9 @@ async def _asset(request: web.Request) -> web.Response:
 
 async def _health(_: web.Request) -> web.Response:
     return web.json_response({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+async def _ready(request: web.Request) -> web.Response:
+    missing = await request.app[SITE].ready()
+    told = {"status": "not ready", "missing": missing} if missing else {"status": "ok"}
+    return web.json_response(told, status=503 if missing else 200, headers={"Cache-Control": "no-store"})

@@ -20,7 +20,7 @@ async def page(request: web.Request) -> web.Response:
     session = sessions.session_of(request)
     if not question.strip():
         return _shown(request, session)
-    return await _answered(request, session, question, question)
+    return await _answered(request, session, question, question, by_link=True)
 
 
 async def form(request: web.Request) -> web.Response:
@@ -57,6 +57,19 @@ async def suggest(request: web.Request) -> web.Response:
     return _json([_entry(listed) for listed in found[:_MOST_SUGGESTED]])
 
 
+async def later(request: web.Request) -> web.Response:
+    """GET /api/later?after=N: what was said to this conversation since, and the N to ask with next time."""
+    site = request.app[SITE]
+    if wait := site.wait(request, site.lookups):
+        raise Refused(429, wording.TOO_FAST, wait)
+    after = request.query.get("after", "")
+    after_place = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else 0
+    session = sessions.known(request)
+    said = await site.later(sessions.address(session), after_place) if session else []
+    last = max((place for place, _ in said), default=after_place)
+    return _json({"after": last, "replies": [as_data(reply) for _, reply in said]})
+
+
 async def afresh(request: web.Request) -> web.Response:
     """POST /moi: the next person begins with a conversation of his own."""
     response = web.Response(status=303, headers={"Location": "/", **_PRIVATE})
@@ -64,16 +77,17 @@ async def afresh(request: web.Request) -> web.Response:
     return response
 
 
-async def _heard(request: web.Request, session: str, text: str) -> Reply:
+async def _heard(request: web.Request, session: str, text: str, by_link: bool = False) -> Reply:
     site = request.app[SITE]
     if wait := site.wait(request, site.turns):
         raise Refused(429, wording.TOO_FAST, wait)
-    return await site.hear(Turn(sessions.address(session), text))
+    said = await site.hear(Turn(sessions.address(session), text, by_link=by_link))
+    return said or Reply((paragraph(wording.HEARD),))
 
 
-async def _answered(request: web.Request, session: str, text: str, shown: str) -> web.Response:
+async def _answered(request: web.Request, session: str, text: str, shown: str, by_link: bool = False) -> web.Response:
     try:
-        reply = await _heard(request, session, text)
+        reply = await _heard(request, session, text, by_link)
     except Refused as refused:
         said = Reply((paragraph(refused.sentence),))
         return _shown(request, session, shown, said, typed=text, status=refused.status)

@@ -96,4 +96,4 @@ class Pages:
     suggest: Callable[[str], tuple[Listed, ...]]
 
 
-Hear = Callable[[Turn], Awaitable[Reply]]
+Hear = Callable[[Turn], Awaitable[Reply | None]]

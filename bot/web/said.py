@@ -30,6 +30,7 @@ def as_data(reply: Reply) -> dict[str, Any]:
     return {
         "blocks": [{"kind": b.kind, "text": b.text, "number": b.number, "note": b.note} for b in reply.blocks],
         "choices": [{"label": c.label, "says": c.says} for c in reply.choices],
+        "feedback": [{"label": c.label, "says": c.says} for c in reply.feedback],
         "source": reply.source and {"text": reply.source.text, "url": reply.source.path},
     }
 

@@ -1,5 +1,6 @@
 """Whose conversation it is: a cookie that cannot be guessed."""
 
+import hashlib
 import re
 import secrets
 
@@ -14,8 +15,13 @@ _SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 def session_of(request: web.Request) -> str:
     """The session the browser brought along; a new one if it brought none or one we cannot have given out."""
+    return known(request) or fresh()
+
+
+def known(request: web.Request) -> str:
+    """The session the browser brought along, "" if none that we can have given out."""
     brought = request.cookies.get(COOKIE, "")
-    return brought if _SHAPE.fullmatch(brought) else fresh()
+    return brought if _SHAPE.fullmatch(brought) else ""
 
 
 def fresh() -> str:
@@ -24,8 +30,8 @@ def fresh() -> str:
 
 
 def address(session: str) -> Address:
-    """Where the conversation of a session takes place."""
-    return Address("web", session)
+    """Where the conversation of a session takes place. Whoever reads the database cannot take the session over."""
+    return Address("web", hashlib.sha256(session.encode()).hexdigest()[:40])
 
 
 def give(response: web.StreamResponse, session: str, secure: bool) -> None:

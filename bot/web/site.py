@@ -1,14 +1,20 @@
 """What every page of one running web has at hand."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.message import Address, Reply
 from bot.web.assets import Assets
 from bot.web.contract import Hear, Pages
 from bot.web.limits import Limits, client_of
 from bot.web.views import Views
+
+# What was said to a session later than its turn, after a place: the place of each, and the reply.
+Later = Callable[[Address, int], Awaitable[list[tuple[int, Reply]]]]
+# What is not well, by name; empty when all is.
+Ready = Callable[[], Awaitable[list[str]]]
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,8 @@ class Site:
     public_url: str
     trust_proxy: bool
     clock: Callable[[], float]
+    later: Later
+    ready: Ready
 
     @property
     def secure(self) -> bool:

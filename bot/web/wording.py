@@ -12,3 +12,4 @@ NO_RECORD = "Tôi không thấy thủ tục mang mã {code}. Có thể mã gõ c
 NO_FIELD = "Tôi không thấy lĩnh vực này. Có thể đường dẫn đã cũ hoặc gõ thiếu."
 NOT_SO = "Trang này không nhận cách gửi vừa rồi. Anh/chị trở lại trang hỏi đáp rồi thử lại."
 UNREADABLE = "Tôi không đọc được yêu cầu vừa gửi. Anh/chị trở lại trang hỏi đáp rồi thử lại."
+HEARD = "Tôi đã nhận."

@@ -6,6 +6,8 @@ import pytest
 from aiohttp import ClientSession, CookieJar
 from web_fakes import ASK_ON, CODE, NASTY, Department
 
+from bot.web.sessions import address
+
 pytestmark = pytest.mark.asyncio
 
 
@@ -65,7 +67,7 @@ async def test_a_cookie_we_did_not_give_out_is_replaced(serve, department: Depar
         async with stranger.post(f"{url}/api/turn", json={"text": "chào"}, headers=cookie) as answer:
             given = answer.cookies["troly"].value
     assert given != forged and len(given) == 43
-    assert list(department.turns) == [given]
+    assert list(department.turns) == [address(given).chat]
 
 
 async def test_the_cookie_is_kept_from_scripts_and_from_plain_http(serve):

@@ -91,6 +91,7 @@ DOSSIER = (
     item("Bản sao giấy chứng tử", 2, "bản chính: 0, bản sao: 1"),
     item("Mang theo bản chính để đối chiếu"),
 )
+JUDGE = (Choice("👍 có ích", f"👍 {CODE} #a1b2c3d4"), Choice("👎 chưa đúng", f"👎 {CODE} #a1b2c3d4"))
 ASK_ON = (Choice("Thời hạn", f"thời hạn {CODE}"), Choice("Lệ phí", f"lệ phí {CODE}"))
 
 
@@ -108,6 +109,8 @@ class Department:
             raise RuntimeError("mật khẩu là 1234")
         if turn.text == "chậm":
             await asyncio.sleep(0.6)
+        if turn.text == "chấm":
+            return Reply((paragraph("Một câu trả lời."),), feedback=JUDGE)
         if turn.text == "dài":
             rows = tuple(
                 item(f"Giấy tờ thứ {n} " + "có xác nhận của cơ quan " * 3, n, "bản chính: 1") for n in range(1, 51)

@@ -6,6 +6,8 @@
   const KEPT = 40; // turns that come back after looking at a record
   const STORE = "troly.turns";
   const PATIENCE = 45000; // ms, for bad lines
+  const LATER = "troly.later"; // up to where later answers have been seen
+  const EVERY = 15000; // ms between two looks for them
   const root = document.documentElement;
   const site = document.body.dataset.site || location.origin;
   const $ = (selector, within = document) => within.querySelector(selector);
@@ -133,7 +135,7 @@
   function share(turn, node) {
     const query = encodeURIComponent(turn.text);
     // A line of HTTP holds about 8,000 characters; whoever wrote more shares the record.
-    const path = query.length < 6000 ? `/?q=${query}` : turn.reply.source ? turn.reply.source.url : "/";
+    const path = query && query.length < 6000 ? `/?q=${query}` : turn.reply.source ? turn.reply.source.url : "/";
     if (!navigator.share) return copy(site + path, node);
     return navigator.share({ title: document.title, text: turn.shown.slice(0, 200), url: site + path }).catch(() => {});
   }
@@ -161,7 +163,9 @@
     const copier = button("Chép", () => copy(plain(turn.reply), copier), "quiet-button");
     const printer = button("In", () => print("one", whole), "quiet-button");
     const sharer = button("Chia sẻ", () => share(turn, sharer), "quiet-button");
-    article.append(make("div", "small-actions", copier, printer, sharer));
+    const judges = (turn.reply.feedback || []).map((choice) =>
+      button(choice.label, (event) => picked(event, choice.says, choice.label), "quiet-button judge"));
+    article.append(make("div", "small-actions", ...judges, copier, printer, sharer));
     return article;
   }
 
@@ -172,6 +176,7 @@
   }
 
   function turnNode(turn) {
+    if (turn.later) return make("div", "turn");
     const question = make("p", "question", make("span", "unseen", "Anh/chị hỏi: "), turn.shown);
     return make("div", "turn", question);
   }
@@ -367,6 +372,31 @@
     save();
   }
 
+  // What is said later than its turn comes while the page is in sight. It counts as seen with the next look.
+  async function lookLater() {
+    if (document.hidden || busy || !turns.length) return;
+    let after = 0;
+    try {
+      after = Number(sessionStorage.getItem(LATER)) || 0;
+    } catch {}
+    const found = await fetch(`/api/later?after=${after}`).then((r) => (r.ok ? r.json() : null)).catch(() => null);
+    if (!found || !found.replies.length || busy) return;
+    for (const reply of found.replies) {
+      const turn = { text: "", shown: "", later: true, reply };
+      const whole = turnNode(turn);
+      turns.push(turn);
+      finish(turn, whole);
+      log.append(whole);
+      announce.textContent = spoken(reply);
+    }
+    save();
+    try {
+      sessionStorage.setItem(LATER, String(found.after));
+    } catch {}
+  }
+
+  document.addEventListener("visibilitychange", lookLater);
+  setInterval(lookLater, EVERY);
   $("#afresh").addEventListener("submit", () => sessionStorage.removeItem(STORE));
   prepareBox();
   restore();

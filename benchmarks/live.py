@@ -1,0 +1,38 @@
+"""A `troly serve` of its own for measurements: its settings, and when it is up."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from aiohttp import ClientSession
+
+from benchmarks.telegram_end import SECRET, TOKEN, update
+
+SECRET_HEADER = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+SERVE = (sys.executable, "-c", "from bot.cli import main; main()", "serve")
+
+
+def settings(folder: Path, database: Path, api: str, port: int, url: str, **more: str) -> dict[str, str]:
+    """The environment of a service that serves Telegram's webhook, unpaced, and nothing of our own settings."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("TROLY_")}
+    own = {
+        "DATA": str(folder), "KNOWLEDGE_DB": str(database), "PORT": str(port), "DATABASE_URL": url,
+        "PUBLIC_URL": f"http://127.0.0.1:{port}", "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": api,
+        "TELEGRAM_MODE": "webhook", "TELEGRAM_SECRET": SECRET, "PER_MINUTE": "1000000",
+        "PACE_CHAT": "0", "PACE_GROUP": "0", "PACE_CHANNEL": "0",
+    }  # fmt: skip
+    return clean | {f"TROLY_{name}": value for name, value in (own | more).items()} | {"PYTHONUTF8": "1"}
+
+
+async def up(url: str, seconds: float = 60) -> None:
+    """Wait until a webhook accepts an update. Raises TimeoutError."""
+    async with ClientSession() as client, asyncio.timeout(seconds):
+        while True:
+            try:
+                async with client.post(url, json=update(0, 9999, "xin chào"), headers=SECRET_HEADER) as answer:
+                    if answer.status == 200:
+                        return
+            except OSError:
+                pass
+            await asyncio.sleep(0.05)

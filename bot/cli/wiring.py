@@ -1,0 +1,134 @@
+"""What `troly serve` runs, introduced to each other: channels, what comes in, what goes out, the web."""
+
+import logging
+import os
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from bot.__main__ import VIETNAM, Service, now
+from bot.conversation import Conversations
+from bot.delivery import Delivery
+from bot.inbound import Inbound
+from bot.message import Reply
+from bot.pacing import Rates
+from bot.serving import Channel, Serving
+from bot.settings import Settings
+from bot.state import Connection, State, inbox, later, outbox, privacy, talks
+from bot.state.outbox import OutboxRow
+from bot.web.app import make_app
+from handlers import office, route, undelivered
+from handlers.pages import pages
+
+log = logging.getLogger("bot")
+
+
+def channels_of(settings: Settings) -> dict[str, Channel]:
+    """The channels that have a token, by name."""
+    found: list[Channel] = []
+    if settings.telegram_token:
+        from bot.channels.telegram import Telegram  # aiogram takes seconds to import
+
+        found.append(
+            Telegram(
+                settings.telegram_token,
+                api=settings.telegram_api,
+                mode=settings.telegram_mode,
+                secret=settings.telegram_secret,
+                public_url=settings.address,
+                commands=route.COMMANDS,
+            )
+        )
+    if settings.zalo_bot_token:
+        from bot.channels.zalo_bot import ZaloBot
+
+        found.append(
+            ZaloBot(
+                settings.zalo_bot_token,
+                api=settings.zalo_bot_api,
+                mode=settings.zalo_bot_mode,
+                secret=settings.zalo_bot_secret,
+                public_url=settings.address,
+            )
+        )
+    return {channel.name: channel for channel in found}
+
+
+def serving(service: Service, state: State, say: Callable[[str], None]) -> Serving:
+    """Everything that runs at the same time, wired up."""
+    settings, context = service.settings, service.context
+    worker = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
+    channels = channels_of(settings)
+    conversations = Conversations(
+        state,
+        lambda turn, memory, connection, at: route.reply(turn, memory, context, connection, at),
+        lambda event, connection, at: route.notice(event, context, connection, at),
+        now,
+    )
+    delivery = Delivery(
+        state, channels, _compose, lambda connection, event, at: conversations.event(connection, event, at),
+        _undelivered, now, worker, Rates(settings.pace_chat, settings.pace_group, settings.pace_channel),
+        counted=_month_counted(settings),
+    )  # fmt: skip
+    inbound = Inbound(
+        state, conversations, {name: channel.read for name, channel in channels.items()}, now, worker,
+        delivery.loop.wake, settings.per_minute,
+    )  # fmt: skip
+    app = _app(service, state, conversations)
+    return Serving(state, app, channels, inbound, delivery, _sweep, now, worker, say)
+
+
+def _app(service: Service, state: State, conversations: Conversations) -> web.Application:
+    settings = service.settings
+
+    async def missing() -> list[str]:
+        return [] if await state.is_well() else ["database"]
+
+    return make_app(
+        conversations.hear,
+        pages(service.context),
+        later=lambda address, after: state.run(later.fetch, address, after, now()),
+        ready=missing,
+        public_url=settings.public_url,
+        trust_proxy=settings.trust_proxy,
+        per_minute=settings.per_minute,
+    )
+
+
+def _compose(row: OutboxRow, connection: Connection, at: datetime) -> Reply | None:
+    """What is worded when it is sent; nothing is so far."""
+    raise LookupError(row.kind)
+
+
+def _undelivered(row: OutboxRow, error: str, connection: Connection, at: datetime) -> None:
+    """What we said of our own accord and will never arrive is told to the Office."""
+    undelivered.tell(connection, row, error, at)
+
+
+def _month_counted(settings: Settings) -> Callable[[Connection, OutboxRow, int, datetime], None]:
+    """Counts what Zalo lets a bot send in a month, and warns before it is used up."""
+
+    def counted(connection: Connection, row: OutboxRow, parts: int, at: datetime) -> None:
+        if row.address.channel != "zalo" or not settings.zalo_bot_month:
+            return
+        from bot.channels.zalo_bot import month_warning
+
+        month = at.astimezone(VIETNAM).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        count = outbox.sent_since(connection, "zalo", month)
+        for sent in range(count - parts, count):
+            if warning := month_warning(sent + 1, settings.zalo_bot_month):
+                log.warning("%s", warning)
+                office.tell(connection, warning, f"month:{month:%Y-%m}:{sent + 1}", at)
+
+    return counted
+
+
+def _sweep(connection: Connection, at: datetime) -> None:
+    """Erase what has been kept long enough."""
+    inbox.sweep(connection, at)
+    outbox.sweep(connection, at)
+    later.sweep(connection, at)
+    talks.sweep(connection, at)
+    privacy.sweep(connection, at)

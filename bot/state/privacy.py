@@ -1,0 +1,65 @@
+"""Everything that is kept about one person: shown, and deleted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from bot.state import codes, groups, inbox, outbox, people, questions, tables, talks
+from bot.state.people import Account, Person
+from bot.state.questions import Asked
+from bot.state.saved import memory_of
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept about a person: who he is to us, by which accounts, what he asked in vain, verdicts given."""
+
+    person: Person | None
+    accounts: tuple[Account, ...]
+    questions: tuple[Asked, ...]
+    verdicts: int
+    topics: tuple[str, ...]  # what the running conversations are about
+
+
+def kept(connection: Connection, channel: str, account: str, now: datetime) -> Kept:
+    """What is kept about the person behind an account, on all his channels."""
+    person, mine = _accounts(connection, channel, account, now)
+    asked = [q for a in mine for q in questions.of_account(connection, a.channel, a.account)]
+    verdicts = sum(questions.counts(connection, a.channel, a.account)[1] for a in mine)
+    topics = [topic for a in mine for topic in _topics(connection, a)]
+    return Kept(person, tuple(mine), tuple(asked), verdicts, tuple(topics))
+
+
+def forget(connection: Connection, channel: str, account: str, now: datetime) -> None:
+    """Delete everything about the person behind an account, on all his channels, role included."""
+    person, mine = _accounts(connection, channel, account, now)
+    for one in mine:
+        for subject in (questions.forget, talks.forget, outbox.forget, inbox.forget):
+            subject(connection, one.channel, one.account)
+    if person:
+        people.forget(connection, person.id)
+
+
+def sweep(connection: Connection, now: datetime) -> None:
+    """Delete what has been kept long enough."""
+    codes.sweep(connection, now)
+    questions.sweep(connection, now)
+
+
+def moved(connection: Connection, channel: str, old: str, new: str) -> None:
+    """A group has a new id."""
+    groups.moved(connection, channel, old, new)
+    questions.moved(connection, channel, old, new)
+
+
+def _topics(connection: Connection, account: Account) -> list[str]:
+    here = (tables.talks.c.channel == account.channel, tables.talks.c.chat == account.account)
+    said = connection.execute(select(tables.talks.c.memory).where(*here)).scalars()
+    return [topic for text in said if (topic := memory_of(text).topic)]
+
+
+def _accounts(connection: Connection, channel: str, account: str, now: datetime) -> tuple[Person | None, list[Account]]:
+    person = people.who(connection, channel, account)
+    mine = people.accounts_of(connection, person.id) if person else [Account(channel, account, now)]
+    return person, mine

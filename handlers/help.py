@@ -1,0 +1,52 @@
+"""What somebody may do here: /help, and the answer to an unknown order."""
+
+from bot.message import Memory, item, paragraph
+from handlers.answer import Answer, simple
+from handlers.context import Asker, Context
+from handlers.units import role_name
+
+_EVERYBODY = (
+    "Hỏi thủ tục bằng lời thường ngày, ví dụ: đăng ký nội quy lao động mất bao lâu.",
+    "Gõ số để chọn trong danh sách vừa hiện; gõ “gặp cán bộ” để có địa chỉ, số điện thoại.",
+    "👍 hoặc 👎 sau câu trả lời: cho biết câu trả lời đúng ý hay chưa.",
+)
+_PRIVATE = (
+    "“xem dữ liệu của tôi”, “xoá dữ liệu của tôi” (hoặc /dulieu, /xoadulieu): xem, xoá những gì tôi giữ về anh/chị.",
+    "/lienket: dùng Telegram, Zalo và trang web như cùng một người.",
+)
+_STAFF = ("/donvi: xem các đơn vị; trong nhóm của đơn vị, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị mình.",)
+_OFFICE = (
+    "/moi và mã đơn vị, tên người: lấy mã mời một người, ví dụ /moi VL Nguyễn Văn A.",
+    "/donvi: xem các đơn vị; trong một nhóm, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị bất kỳ.",
+    "/nhom: xem các nhóm đã gắn với đơn vị.",
+    "/chuagui: xem tin chưa gửi được và gửi lại.",
+)
+_LEADER = ("/nhom: xem các nhóm đã gắn với đơn vị.",)
+_IN_GROUP = "Trong nhóm, tôi chỉ trả lời khi được nhắc tên, được trả lời tin, hoặc bằng lệnh có dấu gạch chéo."
+
+
+def offered(role: str, is_group: bool) -> tuple[str, ...]:
+    """What a role may do, in a private chat or in a group."""
+    own = {"staff": _STAFF, "office": _OFFICE, "leader": _LEADER}.get(role, ())
+    if is_group:
+        return (*_EVERYBODY, *(text for text in own if text.startswith("/donvi")), _IN_GROUP)
+    return (*own, *_EVERYBODY, *_PRIVATE)
+
+
+def show(memory: Memory, context: Context, asker: Asker | None) -> Answer:
+    """/help."""
+    if asker is None:
+        return simple("smalltalk", memory, paragraph("Anh/chị làm được:"), *map(item, _EVERYBODY))
+    person, is_group = asker.person, asker.turn.is_group
+    lead = "Trong nhóm này anh/chị làm được:" if is_group else "Anh/chị làm được:"
+    if person and person.role != "citizen":
+        called = role_name(context.department, person.role, person.unit)
+        lead = f"Anh/chị là {called}. {lead}"
+    return simple("smalltalk", memory, paragraph(lead), *map(item, offered(asker.role, is_group)))
+
+
+def unknown(name: str, memory: Memory, context: Context, asker: Asker | None) -> Answer:
+    """An order that there is not."""
+    told = show(memory, context, asker)
+    first = paragraph(f"Tôi không có lệnh /{name}.")
+    return simple("smalltalk", memory, first, *told.reply.blocks)
