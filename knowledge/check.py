@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.lexicon import Need, Words, WordsError, need_files, read_needs
-from knowledge.store import Store, resolve
+from knowledge.phrases import read
+from knowledge.store import Store, resolve, written_out
 from knowledge.text import bare, fold, words
 
-_COVERED = 0.6  # share of the main phrase's words that a name must hold
+_COVERED = 0.6  # share of the main phrase's words that a name must hold (or of a short name's, the phrase)
 
 
 @dataclass
@@ -34,12 +35,12 @@ class Report:
 
 def check(database: Path, extra: Path | None = None) -> Report:
     """Check the shipped needs and an Office's own against the catalogue of a knowledge.db."""
-    report, store = Report(), Store(database)
+    report, store, known = Report(), Store(database), Words()
     needs = list(_sound(report, extra))
     cards = store.cards
     used = resolve(needs, cards)
     report.shadowed += _shadowed(used)
-    report.uncovered += _uncovered(used, [card.folded for card in cards])
+    report.uncovered += _uncovered(used, [_written_out(card.name, known) for card in cards])
     reached = {position for _, positions in used for position in positions}
     traits = store.traits()
     for position, card in enumerate(cards):
@@ -47,6 +48,11 @@ def check(database: Path, extra: Path | None = None) -> Report:
         if position not in reached and not local and re.search(r"\b(xa|tinh)\b", bare(card.level)):
             report.unreached.append(f"{card.code} {card.name[:120]}")
     return report
+
+
+def _written_out(name: str, known: Words) -> str:
+    """A name folded, its acronyms written out."""
+    return " ".join(word.folded for word in written_out(read(name), known))
 
 
 def _sound(report: Report, extra: Path | None) -> Iterator[Need]:
@@ -79,10 +85,15 @@ def _shadowed(used: Sequence[tuple[Need, tuple[int, ...]]]) -> Iterator[str]:
             yield f"“{trigger}”: {', '.join(need.id for need, _ in owners)}"
 
 
+def _covered(main: set[str], name: set[str]) -> float:
+    """The share of the shorter of two sets of words that the other holds."""
+    return len(main & name) / max(min(len(main), len(name)), 1)
+
+
 def _uncovered(used: Sequence[tuple[Need, tuple[int, ...]]], names: Sequence[str]) -> Iterator[str]:
     for need, positions in used:
         main = set(words(need.phrases[0][0])) if need.phrases else set()
-        best = max((len(main & set(names[p].split())) / max(len(main), 1) for p in positions), default=0)
+        best = max((_covered(main, set(names[p].split())) for p in positions), default=0)
         if not main or best < _COVERED:
             said = need.phrases[0][0] if need.phrases else "(không có cụm chính)"
             yield f"{need.id}: “{said}” so với “{fold(names[positions[0]])[:80]}”"

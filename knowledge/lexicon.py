@@ -155,6 +155,11 @@ class Words:
         return frozenset(self._asking["english_words"])
 
     @cached_property
+    def english_only(self) -> frozenset[str]:
+        """English words that no Vietnamese syllable typed without accents looks like."""
+        return frozenset(self._asking["english_only"])
+
+    @cached_property
     def wishes(self) -> Phrases:
         """Greetings, thanks, and what is wanted of us that is no procedure; value: the kind of wish."""
         kinds = ("greetings", "thanks", "ability", "person", "status", "complaint", "all")

@@ -71,18 +71,21 @@ def read_question(text: str, words: Words, spelling: Spelling | None) -> Asked:
     text = clean(text)[:MOST_CHARACTERS]
     codes = tuple(dict.fromkeys(CODE.findall(text)))
     typed = syllables(CODE.sub(" ", text))
-    mended = spelling.untelex(typed) if spelling else typed
-    long = [s for hit in _replace(as_words(mended), words.short, mended) for s in hit]
-    english = _is_english(long, words)
+    english = _is_english(typed, words)
+    foreign: set[int] = set()
+    mended = typed
     if english:
-        long = _translate(long, words)
-    elif spelling:
-        long = spelling.repair(long)
+        long, foreign = _translate(typed, words)
+    else:
+        mended = spelling.untelex(typed) if spelling else typed
+        long = [s for part in _replace(as_words(mended), words.short, mended) for s in part]
+        long = spelling.repair(long) if spelling else long
     asked = as_words(long)
     facet_hits = longest(words.facets.find(asked))
     focus = _focus(asked, CODE.sub(" ", text))
     weights = _weights(asked, facet_hits, words, has_accents(" ".join(long)))
     weights = [w if near else w * _ASIDE for w, near in zip(weights, focus, strict=True)]
+    weights = [0.0 if at in foreign else w for at, w in enumerate(weights)]
     only_asks = not any(w >= 0.45 for w in weights)
     if only_asks:
         weights = [max(w, 0.6) for w in weights]
@@ -127,14 +130,28 @@ def _replace(asked: Sequence[Word], known: object, typed: Sequence[str]) -> list
 def _is_english(typed: Sequence[str], words: Words) -> bool:
     if has_accents(" ".join(typed)) or not typed:
         return False
+    if sum(t in words.english_only for t in typed) >= 2:
+        return True
     found = longest(words.english.find(as_words(typed)))
     covered = sum(h.end - h.start for h in found) + sum(t in words.english_words for t in typed)
     return bool(found) and covered >= 0.5 * len(typed)
 
 
-def _translate(typed: Sequence[str], words: Words) -> list[str]:
-    """English terms in Vietnamese; English that asks stays (the facet list knows it)."""
-    return [s for part in _replace(as_words(typed), words.english, typed) for s in part]
+def _translate(typed: Sequence[str], words: Words) -> tuple[list[str], set[int]]:
+    """English terms in Vietnamese, and where words stand that stayed English: they may ask, but name nothing."""
+    hits = {hit.start: hit for hit in longest(words.english.find(as_words(typed)))}
+    out: list[str] = []
+    stayed: set[int] = set()
+    at = 0
+    while at < len(typed):
+        if at in hits:
+            out += syllables(hits[at].value)
+            at = hits[at].end
+        else:
+            stayed.add(len(out))
+            out.append(typed[at])
+            at += 1
+    return out, stayed
 
 
 def _facets(hits: Sequence[Hit]) -> tuple[str, ...]:
