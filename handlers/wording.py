@@ -12,6 +12,7 @@ _STATES_TIME = re.compile(
     r"\d+\s*(\([^)]*\)\s*)?(ngày|giờ|tháng|tuần|năm|phút)|ngay (trong|sau|khi)|tức thời|không quy định", re.IGNORECASE
 )
 _AMOUNT = re.compile(r"^(?:(Phí|Lệ phí)\s*:?\s*)?([\d.,]*)\s*(VNĐ|Đồng|đồng|USD)?\s*(?:\((.*)\))?\s*[.;]?$", re.DOTALL)
+_A_SET = re.compile(r"\d\s*(?:\([^)]*\)\s*)?bộ\b", re.IGNORECASE)  # looked for first: quick, and mostly absent
 _SETS = re.compile(
     r"(?:số lượng(?: hồ sơ)?|hồ sơ gồm|lập|nộp|chuẩn bị|hoàn thiện)\W{0,3}(?:\w+\W+){0,3}?"
     r"(\d{1,2})\s*(?:\([^)]*\)\s*)?bộ\b|(\d{2})\s*(?:\([^)]*\)\s*)?bộ hồ sơ",
@@ -111,7 +112,9 @@ def sets(procedure: Procedure) -> str:
         *(c.case or "" for c in procedure.dossier),
         *(c.note or "" for c in procedure.channels),
     )
-    found = {int(a or b) for text in texts for a, b in _SETS.findall(text) if 0 < int(a or b) < 30}
+    found = {
+        int(a or b) for text in texts if _A_SET.search(text) for a, b in _SETS.findall(text) if 0 < int(a or b) < 30
+    }
     return f"{number(found.pop())} bộ" if len(found) == 1 else ""
 
 

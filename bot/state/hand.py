@@ -56,12 +56,15 @@ class Hand:
                     if not job.outcome.set_running_or_notify_cancel():
                         continue
                     jobs.append(job)
+                    if len(jobs) == 1:  # when the first fails, everything is undone: nothing else was begun
+                        done.append((job, job.function(connection)))
+                        continue
                     try:
                         with connection.begin_nested():
                             done.append((job, job.function(connection)))
                     except Exception as error:
                         failed.append((job, error))
-        except BaseException as error:  # the commit failed, or the database is not to be had: nothing was done
+        except BaseException as error:  # the first job failed, the commit did, or the database is not to be had
             if not jobs and first.outcome.set_running_or_notify_cancel():
                 jobs = [first]
             failed, done = [(job, error) for job in jobs], []

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from bot.message import Address
 from bot.state import new_id
@@ -38,10 +38,16 @@ def who(connection: Connection, channel: str, account: str) -> Person | None:
     """The person behind an account; None for a stranger, and for a message without a sender."""
     if not account:
         return None
-    found = connection.execute(
-        select(people).join(accounts).where(accounts.c.channel == channel, accounts.c.account == account)
-    ).one_or_none()
+    found = connection.execute(_WHO, {"channel": channel, "account": account}).one_or_none()
     return _person(found) if found else None
+
+
+# Asked with every turn, so worded once.
+_WHO = (
+    select(people)
+    .join(accounts)
+    .where(accounts.c.channel == bindparam("channel"), accounts.c.account == bindparam("account"))
+)
 
 
 def get(connection: Connection, id: str) -> Person | None:
