@@ -43,8 +43,8 @@ def answer(text: str, memory: Memory, context: Context, whole: bool = False, ask
                     "Tôi chưa đọc được nội dung. Anh/chị gõ việc cần làm, ví dụ: đăng ký khai sinh cần giấy tờ gì."
                 ),
             )
-        case Pick(says):  # the words that were picked are taken as typed, not as a pick again
-            return answer(says, replace(memory, choices=()), context, whole, asker)
+        case Pick(says):
+            return answer(says, memory, context, whole, asker)
         case Command() as wish:
             return commands.obey(wish, memory, context, asker)
         case MyData() as wish:
