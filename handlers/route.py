@@ -1,7 +1,5 @@
 """Everything the service can do, on one page."""
 
-from dataclasses import replace
-
 from bot.message import Memory, Reply, Turn, paragraph
 from handlers import ask, browse, welcome
 from handlers.answer import Answer, simple
@@ -32,8 +30,8 @@ def answer(text: str, memory: Memory, context: Context, whole: bool = False) -> 
                     "Tôi chưa đọc được nội dung. Anh/chị gõ việc cần làm, ví dụ: đăng ký khai sinh cần giấy tờ gì."
                 ),
             )
-        case Pick(says):  # the words that were picked are taken as typed, not as a pick again
-            return answer(says, replace(memory, choices=()), context, whole)
+        case Pick(says):
+            return answer(says, memory, context, whole)
         case NoSuchNumber(most):
             said = f"Danh sách vừa rồi chỉ có từ 1 đến {most}." if most else "Hiện không có danh sách nào để chọn số."
             return simple(

@@ -131,7 +131,9 @@ def _picked(text: str, memory: Memory) -> Wish | None:
     if number is not None and found:
         return NoSuchNumber(0)
     for choice in memory.choices:
-        if len(said) > 3 and said in (fold(choice.label), fold(choice.says)):
+        if said == fold(choice.says):
+            return None  # the very words it stands for mean what they say
+        if len(said) > 3 and said == fold(choice.label):
             return Pick(choice.says)
     if memory.listed and len(words(text)) >= 4:
         likeness = [(fuzz.ratio(said, fold(c.label)), c.says) for c in memory.choices]
