@@ -1,5 +1,5 @@
 # The commands of the project. Everything runs in its own .venv, made here on first use.
-.PHONY: run chat test quick bench lint clean
+.PHONY: run chat test quick bench soak lint clean
 .DEFAULT_GOAL := run
 
 PYTHON ?= python3
@@ -19,6 +19,11 @@ quick: .venv/dev
 
 bench: .venv/dev
 	@$(BIN)/python -m benchmarks $(if $(QUESTIONS),--questions $(QUESTIONS)) $(BENCH)
+	@$(BIN)/python -m benchmarks.load $(LOAD)
+
+# Kills the service SOAK_KILLS times (200) under load, over SQLite and PostgreSQL; says what was lost or said twice.
+soak: .venv/dev
+	@$(BIN)/python -m benchmarks.soak
 
 lint: .venv/dev
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
