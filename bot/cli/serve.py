@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import signal
-import sys
 from pathlib import Path
 
 import click
@@ -27,7 +26,6 @@ def serve(host: str | None, port: int | None, db: Path | None) -> None:
     set_up(settings.log)
     service = assemble(settings, database=db)
     service.context.library().warm()
-    sys.setswitchinterval(0.001)
     gc.freeze()  # the library stays: the collector need not look at it again and again
     state = open_state(settings)
     try:
