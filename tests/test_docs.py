@@ -47,7 +47,7 @@ def test_every_command_is_in_the_docs_and_has_vietnamese_help() -> None:
 
 def test_commands_named_in_the_docs_exist() -> None:
     known = {path for path, _ in commands(troly)}
-    for named in re.findall(r"troly (\w+)(?: (\w+))?", WORDS):
+    for named in re.findall(r"(?:^|`|bin/)troly (\w+)(?: (\w+))?", WORDS, re.MULTILINE):
         assert f"troly {named[0]}" in known, named
 
 
