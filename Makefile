@@ -4,6 +4,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# Tests that start a PostgreSQL, an emulator or a service of their own.
+SERVICES := channels state people test_delivery.py test_inbound.py test_logs.py web/test_browser_service.py web/test_later.py
 
 run: .venv/ready
 	@$(BIN)/troly serve
@@ -15,7 +17,7 @@ test: .venv/dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m pytest
 
 quick: .venv/dev
-	@$(BIN)/ruff check . && $(BIN)/python -m pytest -m "not browser and not catalogue"
+	@$(BIN)/ruff check . && $(BIN)/python -m pytest -m "not browser and not catalogue" $(SERVICES:%=--ignore=tests/%)
 
 bench: .venv/dev
 	@$(BIN)/python -m benchmarks $(if $(QUESTIONS),--questions $(QUESTIONS)) $(BENCH)
