@@ -16,6 +16,7 @@ from knowledge.sources import Found, Refused
 
 MAX_LINE = 8 * 2**20  # bytes; the longest real record has 139,000 characters
 MAX_TOTAL = 2 * 2**30  # bytes after unpacking
+MAX_BLANK = 100_000  # blank lines in a row; nobody writes them, a bomb is made of them
 MAX_RATIO = 400  # unpacked : packed; real catalogues stay under 15
 _CHUNK = 2**16
 
@@ -88,7 +89,7 @@ def read(path: Path) -> Iterator[Found]:
 
 
 def _records(stream: BinaryIO, source: str, limit: int) -> Iterator[Found]:
-    number = total = 0
+    number = total = blank = 0
     try:
         while line := stream.readline(MAX_LINE + 1):
             number += 1
@@ -98,7 +99,8 @@ def _records(stream: BinaryIO, source: str, limit: int) -> Iterator[Found]:
                 yield Refused(f"{source}, dòng {number}", f"dòng dài quá {MAX_LINE // 2**20} MB; bỏ qua bản ghi này")
             elif line.strip():
                 yield _record(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line, f"{source}, dòng {number}")
-            if total >= limit:
+            blank = 0 if line.strip() else blank + 1
+            if total >= limit or blank > MAX_BLANK:
                 yield Refused(source, "tệp nén phình ra quá lớn (nghi là bom nén); dừng đọc tại đây")
                 return
     except (EOFError, OSError, zlib.error):
