@@ -12,7 +12,7 @@ from bot.channels import SendError
 from bot.loop import Loop, where
 from bot.message import Address, Event, Reply, paragraph
 from bot.pacing import Pace, Rates
-from bot.state import Connection, State, outbox
+from bot.state import Connection, State, files, outbox
 from bot.state.inbox import Lost
 from bot.state.outbox import OutboxRow
 from bot.state.saved import reply_of
@@ -26,7 +26,8 @@ _HOLDS = 5  # a message that failed so often no longer holds up the ones after i
 _TRIES = 150  # about a day
 REPEATED = "(Tin gửi lại: lần trước chưa rõ đã đến hay chưa.)"
 
-Compose = Callable[[OutboxRow, Connection, datetime], Reply | None]
+# A reply; None: nobody needs it any more; a moment: not before then.
+Compose = Callable[[OutboxRow, Connection, datetime], Reply | datetime | None]
 Undelivered = Callable[[OutboxRow, str, Connection, datetime], None]
 
 
@@ -93,6 +94,10 @@ class Delivery:
         if reply is None:
             await self._state.run(outbox.dropped, row, self._worker)
             return
+        if isinstance(reply, datetime):
+            await self._state.run(outbox.later, row, self._worker, reply, "", False)
+            return
+        reply = await self._filled(reply)
         sender, messages = self._senders[row.address.channel], row.messages
         parts = self._marked(sender, reply, row)
         for part in parts[len(messages) :]:
@@ -105,7 +110,16 @@ class Delivery:
                 await self._state.run(outbox.progressed, row, self._worker, messages, self._clock() + LEASE)
         await self._state.run(self._done, row, messages, self._clock())
 
-    async def _worded(self, row: OutboxRow) -> Reply | None:
+    async def _filled(self, reply: Reply) -> Reply:
+        """The reply with the content of its file. Raises SendError when the file is gone."""
+        if reply.attachment is None:
+            return reply
+        found = await self._state.run(files.get, reply.attachment.file, self._clock())
+        if found is None:
+            raise SendError("attachment missing", permanent=True)
+        return replace(reply, attachment=replace(reply.attachment, content=found.body))
+
+    async def _worded(self, row: OutboxRow) -> Reply | datetime | None:
         if row.body:
             return reply_of(row.body)
         return await self._state.run(lambda connection: self._compose(row, connection, self._clock()))

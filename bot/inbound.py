@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.channels import Take
 from bot.conversation import Conversations
+from bot.incoming import Incoming
 from bot.loop import Loop, where
 from bot.message import Address, Event, Reply, Turn, paragraph
 from bot.state import Connection, State, inbox, outbox
@@ -16,6 +17,7 @@ from bot.web.limits import Limits
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=10)
+_FETCHING = timedelta(seconds=120)  # a large file over a slow line
 _MOST = 8  # updates worked on at a time
 _TOO_FAST = "Xin anh/chị chờ ít giây rồi gửi lại, tôi đang nhận quá nhiều tin của anh/chị cùng lúc."
 
@@ -34,9 +36,10 @@ class Inbound:
         worker: str,
         heard: Callable[[], None],
         per_minute: int,
+        incoming: Incoming | None = None,
     ) -> None:
         self._state, self._talks, self._readers, self._clock = state, talks, readers, clock
-        self._worker, self._heard = worker, heard
+        self._worker, self._heard, self._incoming = worker, heard, incoming
         self._limits, self._told = Limits(per_minute), set[Address]()
         self.loop: Loop[inbox.InboxRow] = Loop("inbound", self._claim, self._work, _MOST)
 
@@ -58,7 +61,11 @@ class Inbound:
 
     async def _work(self, row: inbox.InboxRow) -> None:
         try:
-            await self._state.run(self._handle, row, self._clock())
+            said = self._readers[row.channel](json.loads(row.body))
+            if isinstance(said, Turn) and said.document and self._incoming:
+                await self._state.run(inbox.renew, row.id, self._worker, self._clock() + _FETCHING)
+                said = await self._incoming.brought(said, row.tries)
+            await self._state.run(self._handle, row, said, self._clock())
             self._heard()
         except inbox.Lost:
             log.warning("inbox %s was taken over", row.id)
@@ -66,9 +73,8 @@ class Inbound:
             log.error("inbox %s try %d: %s", row.id, row.tries, where(error))
             await self._state.run(inbox.push_forward, row, self._worker, type(error).__name__, self._clock())
 
-    def _handle(self, connection: Connection, row: inbox.InboxRow, now: datetime) -> None:
+    def _handle(self, connection: Connection, row: inbox.InboxRow, said: Turn | Event | None, now: datetime) -> None:
         """One transaction: what is remembered, what is to be said, and that the update is done."""
-        said = self._readers[row.channel](json.loads(row.body))
         match said:
             case Turn():
                 self._answer(connection, row, said, now)

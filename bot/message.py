@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import quote
 
 MOST_CHOICES = 7  # what a person can overlook
 
@@ -17,12 +18,17 @@ class Address:
 
 @dataclass(frozen=True)
 class Document:
-    """A file or picture that a person sent: how the channel fetches it, and what it says about it."""
+    """A file or picture that a person sent: how the channel fetches it, and what it says about it.
+
+    `file` is its id among the kept files once it was fetched; `trouble` says why it was not.
+    """
 
     id: str
     name: str = ""
     media: str = ""  # such as application/pdf; "" when the channel does not say
     size: int = 0  # bytes; 0 when the channel does not say
+    file: str = ""
+    trouble: Literal["", "large", "gone"] = ""
 
 
 @dataclass(frozen=True)
@@ -100,11 +106,20 @@ class Source:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file or picture that goes with a reply: where it lies on this machine, and what it is called."""
+    """A file or picture that goes with a reply: its id among the kept files, and what it is called.
 
-    path: str
+    `content` is filled in when it is sent; it is never stored with the reply.
+    """
+
+    file: str
     name: str
     picture: bool = False
+    content: bytes = field(default=b"", repr=False, compare=False)
+
+    @property
+    def path(self) -> str:
+        """Where the web gives it out; whoever knows the path has the file, so the id cannot be guessed."""
+        return f"/tep/{self.file}/{quote(self.name, safe='')}"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -16,7 +17,6 @@ from bot.state import Connection, State, inbox, outbox
 
 log = logging.getLogger(__name__)
 _START_AGAIN = 15.0  # seconds before a channel whose other side was not reached is started again
-_SWEEP = 60.0  # seconds between two sweeps
 _GRACE = 20.0  # seconds that messages on their way have when the service ends
 
 
@@ -41,8 +41,18 @@ class Channel(Protocol):
     async def send(self, address: Any, part: Any, reply_to: str = "") -> str: ...  # noqa: D102
 
 
+@dataclass(frozen=True)
+class Round:
+    """Something done again and again, `every` so many seconds, in one transaction; True: there may be something to
+    send now."""
+
+    name: str
+    every: float
+    work: Callable[[Connection, datetime], bool]
+
+
 class Serving:
-    """Everything that runs at the same time. `sweep` erases what is too old, `say` tells whoever started us."""
+    """Everything that runs at the same time; `say` tells whoever started us."""
 
     def __init__(
         self,
@@ -51,13 +61,13 @@ class Serving:
         channels: Mapping[str, Channel],
         inbound: Inbound,
         delivery: Delivery,
-        sweep: Callable[[Connection, datetime], None],
+        rounds: Sequence[Round],
         clock: Callable[[], datetime],
         worker: str,
         say: Callable[[str], None],
     ) -> None:
         self._state, self._app, self._channels = state, app, channels
-        self._inbound, self._delivery, self._sweep = inbound, delivery, sweep
+        self._inbound, self._delivery, self._rounds = inbound, delivery, rounds
         self._clock, self._worker, self._say = clock, worker, say
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -76,7 +86,7 @@ class Serving:
             await web.TCPSite(runner, host, port).start()
             bound = runner.addresses[0]
             self._say(f"Trợ lý đang chạy tại http://{bound[0]}:{bound[1]} (Ctrl+C để dừng)")
-            self._begin(self._inbound.loop.run(), self._delivery.loop.run(), self._sweeping())
+            self._begin(self._inbound.loop.run(), self._delivery.loop.run(), *map(self._going_round, self._rounds))
             self._begin(*(self._started(channel) for channel in self._channels.values()))
             await stop.wait()
         finally:
@@ -104,13 +114,14 @@ class Serving:
                 return
             await asyncio.sleep(_START_AGAIN)
 
-    async def _sweeping(self) -> None:
+    async def _going_round(self, round: Round) -> None:
         while True:
             try:
-                await self._state.run(self._sweep, self._clock())
+                if await self._state.run(round.work, self._clock()):
+                    self._delivery.loop.wake()
             except Exception as error:
-                log.error("sweep: %s", where(error))
-            await asyncio.sleep(_SWEEP)
+                log.error("%s: %s", round.name, where(error))
+            await asyncio.sleep(round.every)
 
     async def _end(self, runner: web.AppRunner) -> None:
         """Hear no more, finish what is begun, give back the rest."""

@@ -1,12 +1,13 @@
 """Everything the service can do, on one page."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from bot.message import Event, Memory, Reply, Turn, paragraph
 from bot.state import Connection, people
 from bot.state.masking import mask
-from handlers import ask, browse, commands, feedback, groups, privacy, welcome
+from handlers import ask, browse, commands, expected, feedback, groups, privacy, welcome
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.understand import (
@@ -27,6 +28,9 @@ from handlers.understand import (
 )
 
 COMMANDS = commands.MENU
+Hearer = Callable[[str, Memory, Context, Asker], Answer | None]
+# Who listens to words (no orders) before they are looked up as a question, in this order.
+HEARERS: tuple[Hearer, ...] = (expected.taken,)
 _MOST = 4000  # characters of a turn that are looked at
 _FILE = "Tôi chưa đọc được tệp, ảnh gửi tới. Anh/chị gõ câu hỏi bằng chữ, ví dụ: đăng ký khai sinh cần giấy tờ gì."
 
@@ -80,11 +84,15 @@ def reply(
     Without a connection nobody is known and nothing is kept. Numbers of people are masked before anything else is
     done with the words; only orders are taken as they are, because one-time codes must stay what they are.
     """
-    if turn.document and not turn.text.strip():
-        return Reply((paragraph(_FILE),)), memory
     asker = _asker(turn, connection, now) if connection is not None and now is not None else None
-    text = turn.text if command(turn.text) else mask(turn.text[:_MOST])
-    given = answer(text, memory, context, asker=asker)
+    order = command(turn.text)
+    text = turn.text if order else mask(turn.text[:_MOST])
+    given = _heard(text, memory, context, asker) if asker and not order else None
+    if given is None and turn.document and not turn.text.strip():
+        return Reply((paragraph(_FILE),)), memory
+    if given is None:
+        given = answer(text, memory, context, asker=asker)
+        given = expected.resumed(given, context, asker) if asker and not order else given
     if asker is None:
         return given.reply, given.memory
     if given.outcome == privacy.FORGOTTEN:
@@ -95,6 +103,18 @@ def reply(
     if not memory.greeted and turn.address.channel != "web":  # the page itself greets
         given = welcome.notice(given, context)
     return given.reply, given.memory
+
+
+def _heard(text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
+    """What those say who listen before words are looked up as a question; None when it means none of them."""
+    return next((said for hear in HEARERS if (said := hear(text, memory, context, asker)) is not None), None)
+
+
+def wants_file(connection: Connection, turn: Turn) -> bool:
+    """Is a file of this person of use to us? Citizens' files are not even fetched."""
+    account = turn.person if turn.is_group else turn.speaker
+    person = people.who(connection, turn.address.channel, account)
+    return person is not None and person.role != "citizen"
 
 
 def notice(event: Event, context: Context, connection: Connection, now: datetime) -> Reply | None:

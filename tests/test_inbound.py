@@ -87,7 +87,7 @@ async def test_who_dies_before_the_commit_has_done_nothing(state: State) -> None
     dying = inbound(state, "dead")
 
     def crash(connection) -> None:
-        dying._handle(connection, row, NOON)
+        dying._handle(connection, row, read(json.loads(row.body)), NOON)
         raise SystemExit  # the process is gone before the commit
 
     try:

@@ -5,7 +5,6 @@ import hashlib
 import logging
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from aiogram import Bot, methods, types
@@ -135,8 +134,6 @@ class Telegram:
 
     async def send(self, address: Address, part: Part, reply_to: str = "") -> str:
         """Send one part; its message id. Raises SendError."""
-        if part.attachment and not Path(part.attachment.path).is_file():
-            raise SendError("attachment missing", permanent=True)
         if part.replaces.isdigit() and (edited := await self._edited(address, part)):
             return edited
         try:
@@ -250,7 +247,7 @@ def _sending(address: Address, part: Part, reply_to: str) -> methods.TelegramMet
     if reply_to.isdigit():
         where["reply_parameters"] = types.ReplyParameters(message_id=int(reply_to), allow_sending_without_reply=True)
     if part.attachment:
-        file = types.FSInputFile(part.attachment.path, part.attachment.name)
+        file = types.BufferedInputFile(part.attachment.content, part.attachment.name)
         return _Photo(photo=file, **where) if part.attachment.picture else _Document(document=file, **where)
     return _Message(**where, **_content(part))
 

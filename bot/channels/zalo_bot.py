@@ -124,9 +124,7 @@ class ZaloBot:
         """The messages that carry a reply: plain text, choices as a numbered list."""
         text = reply.plain(self._public_url)
         if reply.attachment:
-            text += (
-                f"\n\nKèm theo tệp “{reply.attachment.name}”: Zalo không nhận tệp, anh/chị lấy tệp {self._elsewhere}."
-            )
+            text += f"\n\nTệp “{reply.attachment.name}”: {self._public_url}{reply.attachment.path}"
         return [Part(piece) for piece in cut(text, MOST_TEXT) if piece]
 
     async def send(self, address: Address, part: Part, reply_to: str = "") -> str:
@@ -137,10 +135,6 @@ class ZaloBot:
     async def fetch(self, document: Document) -> bytes:
         """Zalo bots get no files."""
         raise SendError("no files on Zalo", permanent=True)
-
-    @property
-    def _elsewhere(self) -> str:
-        return f"trên trang {self._public_url} hoặc tại cơ quan" if self._public_url else "tại cơ quan"
 
     async def _prepare(self) -> None:
         """The way updates come."""

@@ -12,17 +12,19 @@ from bot.__main__ import VIETNAM, Service, now
 from bot.conversation import Conversations
 from bot.delivery import Delivery
 from bot.inbound import Inbound
-from bot.message import Reply
+from bot.incoming import Incoming
 from bot.pacing import Rates
-from bot.serving import Channel, Serving
+from bot.serving import Channel, Round, Serving
 from bot.settings import Settings
 from bot.state import Connection, State, inbox, later, outbox, privacy, talks
 from bot.state.outbox import OutboxRow
 from bot.web.app import make_app
-from handlers import office, route, undelivered
+from handlers import office, planned, route, undelivered
+from handlers.context import Context
 from handlers.pages import pages
 
 log = logging.getLogger("bot")
+_SWEEP = 60.0  # seconds between two sweeps
 
 
 def channels_of(settings: Settings) -> dict[str, Channel]:
@@ -68,16 +70,17 @@ def serving(service: Service, state: State, say: Callable[[str], None]) -> Servi
         now,
     )
     delivery = Delivery(
-        state, channels, _compose, lambda connection, event, at: conversations.event(connection, event, at),
+        state, channels, lambda row, connection, at: planned.compose(row, connection, at, context),
+        lambda connection, event, at: conversations.event(connection, event, at),
         _undelivered, now, worker, Rates(settings.pace_chat, settings.pace_group, settings.pace_channel),
         counted=_month_counted(settings),
     )  # fmt: skip
     inbound = Inbound(
         state, conversations, {name: channel.read for name, channel in channels.items()}, now, worker,
-        delivery.loop.wake, settings.per_minute,
+        delivery.loop.wake, settings.per_minute, Incoming(state, channels, route.wants_file, now),
     )  # fmt: skip
     app = _app(service, state, conversations)
-    return Serving(state, app, channels, inbound, delivery, _sweep, now, worker, say)
+    return Serving(state, app, channels, inbound, delivery, _rounds(context), now, worker, say)
 
 
 def _app(service: Service, state: State, conversations: Conversations) -> web.Application:
@@ -97,9 +100,13 @@ def _app(service: Service, state: State, conversations: Conversations) -> web.Ap
     )
 
 
-def _compose(row: OutboxRow, connection: Connection, at: datetime) -> Reply | None:
-    """What is worded when it is sent; nothing is so far."""
-    raise LookupError(row.kind)
+def _rounds(context: Context) -> list[Round]:
+    """What is done again and again: erasing, and what falls due by the clock."""
+    planned_rounds = [
+        Round(name, every, lambda connection, at, work=work: work(connection, context, at))
+        for name, every, work in planned.ROUNDS
+    ]
+    return [Round("sweep", _SWEEP, _sweep), *planned_rounds]
 
 
 def _undelivered(row: OutboxRow, error: str, connection: Connection, at: datetime) -> None:
@@ -125,10 +132,11 @@ def _month_counted(settings: Settings) -> Callable[[Connection, OutboxRow, int, 
     return counted
 
 
-def _sweep(connection: Connection, at: datetime) -> None:
+def _sweep(connection: Connection, at: datetime) -> bool:
     """Erase what has been kept long enough."""
     inbox.sweep(connection, at)
     outbox.sweep(connection, at)
     later.sweep(connection, at)
     talks.sweep(connection, at)
     privacy.sweep(connection, at)
+    return False

@@ -111,6 +111,13 @@ def finish(connection: Connection, id: str, worker: str) -> None:
         raise Lost(id)
 
 
+def renew(connection: Connection, id: str, worker: str, until: datetime) -> None:
+    """Hold a row for longer: its file has to be fetched first. Raises Lost when it is no longer this worker's."""
+    mine = (inbox.c.id == id, inbox.c.worker == worker, inbox.c.state == "waiting")
+    if connection.execute(update(inbox).where(*mine).values(lease_until=until)).rowcount != 1:
+        raise Lost(id)
+
+
 def push_forward(connection: Connection, row: InboxRow, worker: str, error: str, now: datetime) -> None:
     """The row could not be handled: it is tried again later, with what went wrong on it (no words of a person)."""
     wait = _PAUSES[min(row.tries, len(_PAUSES)) - 1]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from bot.state import codes, groups, inbox, outbox, people, questions, tables, talks
+from bot.state import codes, files, groups, inbox, outbox, pending, people, questions, tables, talks
 from bot.state.people import Account, Person
 from bot.state.questions import Asked
 from bot.state.saved import memory_of
@@ -35,7 +35,7 @@ def forget(connection: Connection, channel: str, account: str, now: datetime) ->
     """Delete everything about the person behind an account, on all his channels, role included."""
     person, mine = _accounts(connection, channel, account, now)
     for one in mine:
-        for subject in (questions.forget, talks.forget, outbox.forget, inbox.forget):
+        for subject in (questions.forget, talks.forget, outbox.forget, inbox.forget, pending.forget):
             subject(connection, one.channel, one.account)
     if person:
         people.forget(connection, person.id)
@@ -45,12 +45,15 @@ def sweep(connection: Connection, now: datetime) -> None:
     """Delete what has been kept long enough."""
     codes.sweep(connection, now)
     questions.sweep(connection, now)
+    pending.sweep(connection, now)
+    files.sweep(connection, now)
 
 
 def moved(connection: Connection, channel: str, old: str, new: str) -> None:
     """A group has a new id."""
     groups.moved(connection, channel, old, new)
     questions.moved(connection, channel, old, new)
+    pending.moved(connection, channel, old, new)
 
 
 def _topics(connection: Connection, account: Account) -> list[str]:

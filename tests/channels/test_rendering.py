@@ -26,7 +26,7 @@ MADE_UP = [
     Reply((paragraph("x"),), (Choice("👍 tốt", ""), Choice("Ngắn", "ngắn")), Source("nguồn", "/tthc/1")),
     Reply(tuple(item("Giấy tờ số " * 30, n) for n in range(1, 60)), (Choice("Nơi nộp", "nộp ở đâu 1.1"),)),
     Reply((paragraph("x"),), feedback=(Choice("👍", "👍"), Choice("👎", "👎"))),
-    Reply((paragraph("Báo cáo tháng:"),), attachment=Attachment("/tmp/x.docx", "báo cáo.docx")),
+    Reply((paragraph("Báo cáo tháng:"),), attachment=Attachment("x1", "báo cáo.docx")),
 ]
 
 

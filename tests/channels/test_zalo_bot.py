@@ -92,9 +92,9 @@ async def test_a_long_answer_arrives_in_numbered_parts(zalo_server, running) -> 
 
 
 def test_a_file_is_named_and_where_to_get_it() -> None:
-    reply = Reply((paragraph("Báo cáo:"),), attachment=Attachment("/x", "báo cáo.docx"))
+    reply = Reply((paragraph("Báo cáo:"),), attachment=Attachment("x1", "báo cáo.docx"))
     text = ZaloBot(TOKEN, public_url="https://troly.example.vn").render(reply)[0].text
-    assert "báo cáo.docx" in text and "https://troly.example.vn" in text
+    assert "báo cáo.docx" in text and "https://troly.example.vn/tep/x1/b" in text
 
 
 FAULTS = [

@@ -1,0 +1,46 @@
+"""Files that people send: fetched from their channel and kept before the turn that brings them is handled."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.channels import SendError
+from bot.message import Document, Turn
+from bot.state import Connection, State, files
+
+KEPT = timedelta(days=2)  # a file that nothing refers to by then is erased
+_TRIES = 4  # then the person is told that the file could not be had
+
+Wanted = Callable[[Connection, Turn], bool]
+
+
+class Fetcher(Protocol):
+    """What is asked of a channel: a file that a person sent."""
+
+    async def fetch(self, document: Document) -> bytes: ...  # noqa: D102
+
+
+class Incoming:
+    """Fetches only what somebody here may use: `wanted` says so before a byte is fetched."""
+
+    def __init__(
+        self, state: State, channels: Mapping[str, Fetcher], wanted: Wanted, clock: Callable[[], datetime]
+    ) -> None:
+        self._state, self._channels, self._wanted, self._clock = state, channels, wanted, clock
+
+    async def brought(self, turn: Turn, tries: int) -> Turn:
+        """The turn with its file kept, or with the reason why not. Raises SendError when it may go better later."""
+        document, channel = turn.document, self._channels.get(turn.address.channel)
+        if document is None or document.file or channel is None or not await self._state.run(self._wanted, turn):
+            return turn
+        try:
+            body = await channel.fetch(document)
+        except SendError as error:
+            if not error.permanent and tries < _TRIES:
+                raise
+            trouble = "large" if "large" in error.reason else "gone"
+            return replace(turn, document=replace(document, trouble=trouble))
+        now = self._clock()
+        file = await self._state.run(files.keep, body, document.name, now, media=document.media, until=now + KEPT)
+        return replace(turn, document=replace(document, file=file, size=len(body)))
