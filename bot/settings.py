@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     zalo_bot_mode: Literal["polling", "webhook"] = Field("polling", description="Cách nhận tin của Zalo Bot")
     zalo_bot_secret: str = Field("", repr=False, description="Mã bí mật của webhook Zalo Bot")
     zalo_bot_month: int = Field(3000, ge=0, description="Số tin mỗi tháng gói Zalo Bot cho gửi; 0 là không đếm")
+    zalo_bot_pictures: str = Field(
+        "zdn.vn,zadn.vn,zalo.me,zaloplatforms.com", description="Tên miền của Zalo mà ảnh gửi tới được lấy về"
+    )
     pace_chat: float = Field(1.0, ge=0, description="Số tin mỗi giây gửi vào một cuộc trò chuyện; 0 là không hạn chế")
     pace_group: float = Field(20.0, ge=0, description="Số tin mỗi phút gửi vào một nhóm; 0 là không hạn chế")
     pace_channel: float = Field(25.0, ge=0, description="Số tin mỗi giây gửi qua một kênh; 0 là không hạn chế")
