@@ -47,7 +47,8 @@ def assemble(settings: Settings, clock: Callable[[], date] = today, database: Pa
         department = load_department(settings.department or sample)
     shelf = Shelf(database or knowledge_of(settings), department.level)
     calendar, rules = load_calendar(settings.swap_days), rules_of(settings)
-    context = Context(lambda: shelf.library, department, calendar, clock, settings.address, rules=rules)
+    address, templates = settings.address, settings.templates
+    context = Context(lambda: shelf.library, department, calendar, clock, address, rules=rules, templates=templates)
     return Service(settings, context)
 
 

@@ -7,6 +7,7 @@ from handlers import groups, people, privacy, undelivered
 from handlers import help as helping
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
+from handlers.duties import asked_for, feed_asked, table_asked
 from handlers.understand import Command, MyData
 
 Order = Callable[[str, Memory, Context, Asker], Answer]
@@ -15,6 +16,8 @@ Order = Callable[[str, Memory, Context, Asker], Answer]
 MENU = (
     ("help", "Anh/chị làm được gì ở đây"),
     ("donvi", "Các đơn vị; trong nhóm: gắn nhóm với đơn vị"),
+    ("bang", "Bảng theo dõi nhiệm vụ (Văn phòng, lãnh đạo)"),
+    ("lich", "Lịch việc của đơn vị, để thêm vào điện thoại"),
     ("lienket", "Dùng Telegram, Zalo và trang web như một người"),
     ("dulieu", "Xem dữ liệu của tôi"),
     ("xoadulieu", "Xoá dữ liệu của tôi"),
@@ -28,6 +31,11 @@ _ORDERS: dict[str, Order] = {
     "nhom": groups.listed,
     "chuagui": undelivered.listed,
     "guilai": undelivered.again,
+    "bang": table_asked.table,
+    "xephang": asked_for.ranking,
+    "donduc": asked_for.letter,
+    "baocaonam": asked_for.report,
+    "lich": feed_asked.link,
     "dulieu": lambda rest, memory, context, asker: privacy.answer(MyData("show"), memory, context, asker),
     "xoadulieu": lambda rest, memory, context, asker: privacy.answer(MyData("delete"), memory, context, asker),
 }

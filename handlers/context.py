@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.message import Turn
@@ -25,6 +26,7 @@ class Context:
     public_url: str = ""
     zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
     rules: Rules = field(default_factory=Rules)
+    templates: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from bot.message import Reply
 from bot.state import Connection
 from bot.state.outbox import OutboxRow
 from handlers.context import Context
+from handlers.duties import table_asked
 
 # A reply; None: nobody needs it any more; a moment: not before then.
 Word = Callable[[OutboxRow, Connection, datetime, Context], Reply | datetime | None]
@@ -14,7 +15,9 @@ Word = Callable[[OutboxRow, Connection, datetime, Context], Reply | datetime | N
 Fall = Callable[[Connection, Context, datetime], bool]
 
 # By the outbox row's kind: who words it.
-WORDS: dict[str, Word] = {}
+WORDS: dict[str, Word] = {
+    table_asked.KIND: table_asked.page_for_group,
+}
 # Name, seconds between two rounds, what is done.
 ROUNDS: list[tuple[str, float, Fall]] = []
 

@@ -10,6 +10,7 @@ from bot.state.masking import mask
 from handlers import ask, browse, commands, documents, expected, feedback, groups, privacy, welcome
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
+from handlers.duties import asked_for
 from handlers.understand import (
     Browse,
     ByCode,
@@ -30,7 +31,7 @@ from handlers.understand import (
 COMMANDS = commands.MENU
 Hearer = Callable[[str, Memory, Context, Asker], Answer | None]
 # Who listens to words (no orders) before they are looked up as a question, in this order.
-HEARERS: tuple[Hearer, ...] = (expected.taken,)
+HEARERS: tuple[Hearer, ...] = (expected.taken, asked_for.heard)
 _MOST = 4000  # characters of a turn that are looked at
 
 

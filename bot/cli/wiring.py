@@ -23,6 +23,7 @@ from bot.web.app import make_app
 from bot.web.contract import Files
 from handlers import office, planned, route, undelivered
 from handlers.context import Context
+from handlers.duties import gather
 from handlers.pages import pages
 
 log = logging.getLogger("bot")
@@ -98,6 +99,7 @@ def _app(service: Service, state: State, conversations: Conversations) -> web.Ap
         later=lambda address, after: state.run(later.fetch, address, after, now()),
         ready=missing,
         files=_files(state),
+        calendar=lambda secret: state.run(gather.by_secret, secret, now(), service.context),
         public_url=settings.public_url,
         trust_proxy=settings.trust_proxy,
         per_minute=settings.per_minute,

@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.message import Address, Reply
 from bot.web import brought, browse, chat
 from bot.web.assets import Assets
-from bot.web.contract import Files, Hear, Pages
+from bot.web.contract import Calendar, Files, Hear, Pages
 from bot.web.limits import Limits
 from bot.web.safety import add_headers, compressed, kindly
 from bot.web.site import SITE, Later, Ready, Site
@@ -48,6 +48,7 @@ def make_app(
     later: Later = _nothing_later,
     ready: Ready = _all_well,
     files: Files = _NO_FILES,
+    calendar: Calendar = _none_kept,
     public_url: str = "",
     trust_proxy: bool = False,
     per_minute: int = 30,
@@ -56,7 +57,7 @@ def make_app(
     """The web of one department.
 
     `later` gives what was said to a session afterwards, `ready` names what is not well, `files` are those that are
-    kept.
+    kept, `calendar` gives a unit's calendar by its secret.
     `public_url` is the address people reach it by ("" if only this machine does); `trust_proxy` says that a proxy
     stands before it and writes X-Forwarded-For; `per_minute` questions are taken from one client address.
     """
@@ -75,6 +76,7 @@ def make_app(
         later=later,
         ready=ready,
         files=files,
+        calendar=calendar,
     )
     app.on_response_prepare.append(add_headers)
     app.add_routes(_routes())
@@ -90,6 +92,7 @@ def _routes() -> list[web.RouteDef]:
         web.get("/api/suggest", chat.suggest),
         web.get("/api/later", chat.later),
         web.get("/tep/{id}/{name}", brought.given),
+        web.get("/lich/{secret}.ics", brought.calendar),
         web.post("/tep", brought.form),
         web.post("/api/tep", brought.turn),
         web.get("/tthc/{code:.+}", browse.record),
