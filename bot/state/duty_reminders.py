@@ -97,11 +97,14 @@ def changed_since(connection: Connection, moment: datetime) -> list[tuple[str, d
     return [tuple(row) for row in connection.execute(found.group_by(duty_rows.c.unit, duty_rows.c.reminded_on))]
 
 
-def sent_in(connection: Connection, unit: str, day: date) -> list[tuple[str, str, str, str]]:
-    """Where the reminder of a unit and day went: channel, chat, thread, the channel's ids of the messages as JSON."""
+def sent_in(connection: Connection, unit: str, day: date, before: datetime) -> list[tuple[str, str, str, str]]:
+    """Where the reminder of a unit and day went before a moment: channel, chat, thread, the channel's ids of the
+    messages as JSON."""
     mine = (outbox.c.kind == KIND, outbox.c.key.startswith(f"{KIND}:{unit}:{day}:", autoescape=True))
     sent = select(outbox.c.channel, outbox.c.chat, outbox.c.thread, outbox.c.messages)
-    return [tuple(row) for row in connection.execute(sent.where(*mine, outbox.c.state == "sent"))]
+    return [
+        tuple(row) for row in connection.execute(sent.where(*mine, outbox.c.state == "sent", outbox.c.sent_at < before))
+    ]
 
 
 def _locked(connection: Connection, *where: Any) -> list[Row]:

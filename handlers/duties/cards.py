@@ -28,7 +28,7 @@ def tick(connection: Connection, context: Context, now: datetime) -> bool:
     for unit, day, changed in duty_reminders.changed_since(connection, now - _BACK):
         if marks.standing(connection, f"{duty_reminders.KIND}:{unit}") != day.isoformat():
             continue  # there is a later reminder
-        for channel, chat, thread, messages in duty_reminders.sent_in(connection, unit, day):
+        for channel, chat, thread, messages in duty_reminders.sent_in(connection, unit, day, changed):
             ids = json.loads(messages or "[]")
             if channel in _CAN_EDIT and len(ids) == 1:
                 about = json.dumps({"unit": unit, "day": day.isoformat(), "message": ids[0]})
