@@ -1,5 +1,6 @@
 """A duty that the Office confirms becomes rows, one for each unit and occurrence; dates that come later follow."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -15,6 +16,7 @@ from knowledge.department import Department
 from knowledge.duties import days_off, relative
 from knowledge.duties.occurrences import Occurrence, occurrences
 from knowledge.plans.codes import codes
+from knowledge.text import fold
 
 _AHEAD = timedelta(days=60)  # before the turn of the year the rows of the next one are made
 
@@ -42,13 +44,19 @@ def units_meant(department: Department, words: Sequence[str]) -> tuple[str, ...]
     unknown = []
     for word in words:
         unit = unit_called(department, word)
-        meant = [unit.code] if unit else codes([word], department.units)
+        meant = [unit.code] if unit else codes([_plural(word)], department.units)
         found.update(meant)
         unknown += [] if meant else [word]
     if unknown:
         names = "; ".join(f"{u.code} ({u.name})" for u in department.units)
         raise ConfirmError(f"Tôi không thấy đơn vị “{'”, “'.join(unknown)}”. Các đơn vị: {names}.")
     return tuple(unit.code for unit in department.units if unit.code in found)
+
+
+def _plural(word: str) -> str:
+    """ "tất cả trung tâm" as documents write it: "các trung tâm"; "toàn Sở" is every unit."""
+    said = re.sub(r"^(?:tất cả|toàn bộ|toàn thể|mọi)(?: các| những)?(?=\s|$)", "các", word.strip(), flags=re.I)
+    return "các đơn vị" if fold(said) in ("cac", "toan so", "ca so") else said
 
 
 def confirm(connection: Connection, duty: Duty, act: Act, context: Context) -> Confirmed:
