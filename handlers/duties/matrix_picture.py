@@ -197,14 +197,16 @@ def _font(pixels: int, bold: bool) -> FontProperties:
     return FontProperties(family="DejaVu Sans", size=pixels * 72 / _DPI, weight="bold" if bold else "normal")
 
 
-@lru_cache(maxsize=1)
-def _ruler():  # type: ignore[no-untyped-def]
-    return FigureCanvasAgg(Figure(dpi=_DPI)).get_renderer()
-
-
-@lru_cache(maxsize=20_000)
 def _wide(text: str, pixels: int, bold: bool = False) -> float:
-    return _ruler().get_text_width_height_descent(text, _font(pixels, bold), False)[0]
+    """How wide a text is, letter by letter: measuring whole texts takes far longer."""
+    return sum(_letter(letter, bold) for letter in text) * pixels / 100
+
+
+@lru_cache(maxsize=2_000)
+def _letter(letter: str, bold: bool) -> float:
+    """How wide a letter is at 100 pixels, the room to the next one included."""
+    ruler = FigureCanvasAgg(Figure(dpi=_DPI)).get_renderer()
+    return (ruler.get_text_width_height_descent(letter * 8, _font(100, bold), False)[0]) / 8
 
 
 def _fitting(text: str, room: float) -> int:
