@@ -15,7 +15,7 @@ _PRIVATE = (
     "/lienket: dùng Telegram, Zalo và trang web như cùng một người.",
 )
 _STAFF = (
-    "“phòng tôi còn việc gì” (hoặc /viec): việc Văn phòng giao cho đơn vị; “đã nhận”, “xong việc 27, báo cáo số 12/BC”, "
+    "“phòng tôi còn việc gì” (hoặc /viec): việc được giao; “đã nhận”, “xong việc 27, báo cáo số 12/BC”, "
     "“xin gia hạn việc 27 đến 20/12 vì …”: trả lời, ở đây hoặc trong nhóm của đơn vị.",
     "/uyquyen và tên: uỷ quyền một người trả lời thay đơn vị.",
     "/donvi: xem các đơn vị; trong nhóm của đơn vị, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị mình.",

@@ -8,7 +8,6 @@ from handlers import expected
 from handlers.answer import Answer
 from handlers.context import Asker, Context
 from handlers.duties import (
-    card,
     dates,
     deputy,
     desk,
@@ -22,6 +21,7 @@ from handlers.duties import (
     rights,
     screens,
     unit,
+    view,
 )
 from handlers.duties.say import say
 from handlers.duties.words import Said, office_says, unit_says

@@ -6,7 +6,6 @@ from bot.message import Memory
 from handlers.answer import Answer
 from handlers.context import Asker, Context
 from handlers.duties import (
-    card,
     dates,
     deputy,
     desk,
@@ -19,6 +18,7 @@ from handlers.duties import (
     screens,
     sheets,
     unit,
+    view,
 )
 from handlers.duties.words import Said
 
