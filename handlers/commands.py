@@ -7,6 +7,7 @@ from handlers import groups, people, privacy, undelivered
 from handlers import help as helping
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
+from handlers.duties import orders as duties
 from handlers.understand import Command, MyData
 
 Order = Callable[[str, Memory, Context, Asker], Answer]
@@ -14,6 +15,7 @@ Order = Callable[[str, Memory, Context, Asker], Answer]
 # What Telegram shows as the menu.
 MENU = (
     ("help", "Anh/chị làm được gì ở đây"),
+    ("viec", "Việc của đơn vị tôi"),
     ("donvi", "Các đơn vị; trong nhóm: gắn nhóm với đơn vị"),
     ("lienket", "Dùng Telegram, Zalo và trang web như một người"),
     ("dulieu", "Xem dữ liệu của tôi"),
@@ -30,6 +32,7 @@ _ORDERS: dict[str, Order] = {
     "guilai": undelivered.again,
     "dulieu": lambda rest, memory, context, asker: privacy.answer(MyData("show"), memory, context, asker),
     "xoadulieu": lambda rest, memory, context, asker: privacy.answer(MyData("delete"), memory, context, asker),
+    **duties.ORDERS,
 }
 _HELP = ("help", "trogiup", "huongdan", "lenh")
 NAMES = (*_ORDERS, *_HELP)

@@ -8,7 +8,7 @@ from bot.state import Connection
 from bot.state.outbox import OutboxRow
 from handlers import undelivered
 from handlers.context import Context
-from handlers.duties import cards, confirm, digest, late, remind
+from handlers.duties import cards, confirm, digest, late, news, remind
 
 # A reply; None: nobody needs it any more; a moment: not before then.
 Word = Callable[[OutboxRow, Connection, datetime, Context], Reply | datetime | None]
@@ -25,6 +25,7 @@ WORDS: dict[str, Word] = {
     late.KIND: late.word,
     digest.WEEKLY: digest.week,
     digest.MONTHLY: digest.month,
+    news.KIND: news.word,
 }
 LOST: dict[str, Lose] = {remind.KIND: remind.lost, cards.KIND: cards.lost}
 # Name, seconds between two rounds, what is done.
