@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from bot.state import codes, files, groups, inbox, outbox, pending, people, questions, tables, talks
+from bot.state import codes, deputies, duty_log, files, groups, inbox, outbox, pending, people, questions, tables, talks
 from bot.state.people import Account, Person
 from bot.state.questions import Asked
 from bot.state.saved import memory_of
@@ -20,6 +20,8 @@ class Kept:
     questions: tuple[Asked, ...]
     verdicts: int
     topics: tuple[str, ...]  # what the running conversations are about
+    deputy_of: tuple[str, ...] = ()  # units he answers for besides his own
+    acts: int = 0  # what he did about duties, in the log of changes
 
 
 def kept(connection: Connection, channel: str, account: str, now: datetime) -> Kept:
@@ -28,7 +30,9 @@ def kept(connection: Connection, channel: str, account: str, now: datetime) -> K
     asked = [q for a in mine for q in questions.of_account(connection, a.channel, a.account)]
     verdicts = sum(questions.counts(connection, a.channel, a.account)[1] for a in mine)
     topics = [topic for a in mine for topic in _topics(connection, a)]
-    return Kept(person, tuple(mine), tuple(asked), verdicts, tuple(topics))
+    units = deputies.units_of(connection, person.id) if person else []
+    acts = duty_log.count_of(connection, person.id) if person else 0
+    return Kept(person, tuple(mine), tuple(asked), verdicts, tuple(topics), tuple(units), acts)
 
 
 def forget(connection: Connection, channel: str, account: str, now: datetime) -> None:
