@@ -12,7 +12,7 @@ from bot.__main__ import VIETNAM, Service, now
 from bot.conversation import Conversations
 from bot.delivery import Delivery
 from bot.inbound import Inbound
-from bot.incoming import KEPT, Incoming
+from bot.incoming import Incoming
 from bot.message import Turn
 from bot.pacing import Rates
 from bot.serving import Channel, Round, Serving
@@ -80,15 +80,18 @@ def serving(service: Service, state: State, say: Callable[[str], None]) -> Servi
         Rates(settings.pace_chat, settings.pace_group, settings.pace_channel),
         counted=_month_counted(settings),
     )  # fmt: skip
+    incoming = Incoming(
+        state, channels, route.wants_file, now, lambda connection, turn: route.reads_file(connection, turn, context)
+    )
     inbound = Inbound(
         state, conversations, {name: channel.read for name, channel in channels.items()}, now, worker,
-        delivery.loop.wake, settings.per_minute, Incoming(state, channels, route.wants_file, now),
+        delivery.loop.wake, settings.per_minute, incoming,
     )  # fmt: skip
-    app = _app(service, state, conversations)
+    app = _app(service, state, conversations, incoming)
     return Serving(state, app, channels, inbound, delivery, _rounds(context), now, worker, say)
 
 
-def _app(service: Service, state: State, conversations: Conversations) -> web.Application:
+def _app(service: Service, state: State, conversations: Conversations, incoming: Incoming) -> web.Application:
     settings = service.settings
 
     async def missing() -> list[str]:
@@ -99,7 +102,7 @@ def _app(service: Service, state: State, conversations: Conversations) -> web.Ap
         pages(service.context),
         later=lambda address, after: state.run(later.fetch, address, after, now()),
         ready=missing,
-        files=_files(state),
+        files=_files(state, incoming),
         calendar=lambda secret: state.run(gather.by_secret, secret, now(), service.context),
         public_url=settings.public_url,
         trust_proxy=settings.trust_proxy,
@@ -107,16 +110,12 @@ def _app(service: Service, state: State, conversations: Conversations) -> web.Ap
     )
 
 
-def _files(state: State) -> Files:
+def _files(state: State, incoming: Incoming) -> Files:
     """Kept files, for the web."""
-
-    async def keep(body: bytes, name: str, media: str) -> str:
-        return await state.run(files.keep, body, name, now(), media=media, until=now() + KEPT)
-
     return Files(
         give=lambda id: state.run(files.get, id, now()),
         may_bring=lambda address: state.run(route.wants_file, Turn(address, "")),
-        keep=keep,
+        keep=incoming.kept,
     )
 
 
