@@ -7,7 +7,8 @@ def sent(town, document: Document, text: str = "", chat: str = "7001") -> str:
     return town.hears(Turn(Address("telegram", chat), text, person=chat, document=document)).plain()
 
 
-def test_a_file_that_is_too_large_or_lost_gets_a_sentence_and_a_way_on(town, office) -> None:
+def test_a_file_that_is_too_large_or_lost_gets_a_sentence_and_a_way_on(town, somebody) -> None:
+    somebody("telegram", "7001").says(f"/start {town.invite('leader')}")
     for text in ("", "báo cáo quý III của phòng"):
         assert "quá 20 MB" in sent(town, Document("F", "a.zip", size=50_000_000, trouble="large"), text)
         assert "Anh/chị gửi lại" in sent(town, Document("F", "a.zip", trouble="gone"), text)
