@@ -1,14 +1,14 @@
 """What tables, papers and calendars are made from: rows, reports and steps out of the state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from bot.state import Connection, duties, duty_span, feeds
+from bot.state import Connection, duties, duty_span, feeds, plans
 from bot.state.duties import Row
 from bot.state.duty_steps import Report
 from handlers.context import Context
-from handlers.duties import feed, letter, yearly
+from handlers.duties import basis, feed, letter, yearly
 from handlers.duties.matrix import Matrix, matrix
 from handlers.duties.period import Period
 from handlers.units import unit_name
@@ -46,15 +46,15 @@ def urging(connection: Connection, period: Period | None, today: date, context: 
     """
     rows = duties.open_rows(connection, due_by=today)
     kept = [r for r in rows if period is None or (r.due and r.due in period)]
-    return letter.letter(kept, context.department, today, context.templates)
+    return letter.letter(kept, context.department, today, context.templates, _plans(connection, kept))
 
 
 def report(connection: Connection, period: Period, today: date, context: Context) -> bytes:
     """The report on a period as a .docx. Raises PaperError."""
     found = table(connection, period, today, context)
     extensions = _extensions(connection, period, context)
-    reports, kinds = _reports(connection, found), context.rules.kinds
-    return yearly.yearly(found, context.department, kinds, reports, extensions, context.templates)
+    reports, kinds, cited = _reports(connection, found), context.rules.kinds, _plans(connection, found.rows)
+    return yearly.yearly(found, context.department, kinds, reports, extensions, context.templates, cited)
 
 
 def calendar(connection: Connection, unit: str, now: datetime, context: Context) -> bytes:
@@ -69,6 +69,12 @@ def by_secret(connection: Connection, secret: str, now: datetime, context: Conte
     """The calendar that a secret opens, None when it opens nothing."""
     unit = feeds.unit_of(connection, secret)
     return calendar(connection, unit, now, context) if unit is not None else None
+
+
+def _plans(connection: Connection, rows: Iterable[Row]) -> dict[str, str]:
+    """How the plans of rows are cited, by id."""
+    found = (plans.get(connection, id) for id in dict.fromkeys(row.plan_id for row in rows if row.plan_id))
+    return {plan.id: basis.cited(plan.title, plan.number, plan.issued) for plan in found if plan}
 
 
 def _reports(connection: Connection, table: Matrix) -> dict[str, list[Report]]:

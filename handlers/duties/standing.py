@@ -9,9 +9,9 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")  # whose days due dates are
 # Worst first: where several rows share a cell, the first of these speaks for it.
 STANDINGS = ("late", "returned", "open", "reported", "was_late", "on_time", "done", "not_applicable")
 NAMES = {
-    "late": "quá hạn", "returned": "trả lại, làm lại", "open": "chưa đến hạn", "reported": "đã báo cáo, chờ duyệt",
-    "was_late": "xong nhưng trễ", "on_time": "xong đúng hạn", "done": "xong (không tính hạn)",
-    "not_applicable": "không áp dụng",
+    "late": "quá hạn", "returned": "trả lại, làm lại", "open": "đang làm, chưa quá hạn",
+    "reported": "đã báo cáo, chờ duyệt", "was_late": "xong nhưng trễ", "on_time": "xong đúng hạn",
+    "done": "xong (không tính hạn)", "not_applicable": "không áp dụng",
 }  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from bot.state.duties import Row
 from bot.state.duty_log import Change
 from bot.state.duty_steps import Report
 from handlers import wording
-from handlers.duties.letter import plans_of
+from handlers.duties.basis import basis
+from handlers.duties.letter import NO_PLANS
 from handlers.duties.letterhead import letterhead, written
 from handlers.duties.matrix import Matrix
 from handlers.duties.papers import REPORT, filled
@@ -28,17 +29,19 @@ EXTENSIONS = ("ask_more_time", "grant", "refuse")
 
 def yearly(
     table: Matrix, department: Department, kinds: Mapping[str, Kind], reports: Mapping[str, Sequence[Report]],
-    extensions: Sequence[tuple[Row, Change]], templates: Path | None = None,
+    extensions: Sequence[tuple[Row, Change]], templates: Path | None = None, plans: Mapping[str, str] = NO_PLANS,
 ) -> bytes:  # fmt: skip
-    """The report as a .docx. `reports` by row id; `extensions` the steps of EXTENSIONS in order. Raises PaperError."""
-    return filled(REPORT, values(table, department, kinds, reports, extensions), templates)
+    """The report as a .docx. `reports` by row id; `extensions` the steps of EXTENSIONS in order; `plans` citations by
+    the plan's id. Raises PaperError."""
+    found = values(table, department, kinds, reports, extensions)
+    return filled(REPORT, found | {"ke_hoach": basis(table.rows, plans)}, templates)
 
 
 def values(
     table: Matrix, department: Department, kinds: Mapping[str, Kind], reports: Mapping[str, Sequence[Report]],
     extensions: Sequence[tuple[Row, Change]],
 ) -> dict[str, Any]:  # fmt: skip
-    """What a template of the report may show."""
+    """What a template of the report may show, apart from the plans."""
     counts, number = table.counts(), wording.number
     said = "; ".join(f"{NAMES[name]}: {number(counts[name])}" for name in _ORDER if counts[name])
     found = letterhead(department, table.today, department.documents.report_sign)
@@ -46,7 +49,7 @@ def values(
     found["tong"] = {
         "nhiem_vu": number(len(table.lines)), "viec": number(len(table.rows)), "don_vi": number(len(table.units)),
     }  # fmt: skip
-    found |= {"ke_hoach": plans_of(table.rows), "loai": _kinds(table, kinds)}
+    found["loai"] = _kinds(table, kinds)
     found["loai_khong_co"] = "; ".join(k.name for code, k in kinds.items() if code not in {r.kind for r in table.rows})
     found |= _ranking(table, department)
     found["con_mo"] = [_open(n, r, table.today, department) for n, r in enumerate(_unsettled(table), 1)]

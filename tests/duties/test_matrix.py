@@ -74,7 +74,7 @@ def test_the_text_counts_and_names_who_is_late(department: Department) -> None:
     rows = [done("VP"), row("VL", number=27), row("VL", date(2026, 11, 17), number=31), row("NCC", date(2026, 12, 1))]
     text = "\n".join(b.plain for b in matrix_words.said(matrix(rows, year(2026), UNITS, TODAY), department))
     assert "Bảng theo dõi năm 2026, đến ngày 20/11/2026: 01 nhiệm vụ, 03 đơn vị, 04 việc." in text
-    assert "Quá hạn: 02" in text and "Xong đúng hạn: 01" in text and "Chưa đến hạn: 01" in text
+    assert "Quá hạn: 02" in text and "Xong đúng hạn: 01" in text and "Đang làm, chưa quá hạn: 01" in text
     assert "Phòng Lao động, việc làm: việc 27 trễ 36 ngày, việc 31 trễ 03 ngày" in text
     calm = matrix_words.said(matrix(rows[:1], year(2026), UNITS, TODAY), department)
     assert "Không đơn vị nào quá hạn." in calm[-1].text

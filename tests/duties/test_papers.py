@@ -12,6 +12,7 @@ from docx.shared import Mm
 from bot.state.duty_log import Change
 from bot.state.duty_steps import Evidence, Report
 from handlers.context import Context
+from handlers.duties.basis import cited
 from handlers.duties.letter import letter
 from handlers.duties.letterhead import letterhead, written
 from handlers.duties.matrix import matrix
@@ -70,13 +71,36 @@ def test_the_letter_names_each_late_unit_with_task_plan_words_due_and_days(depar
         row("VP", date(2026, 12, 1)), row("VP", date(2026, 1, 1), approximate=True), done("VP"),
     ]  # fmt: skip
     text = "\n".join(lines(letter(rows, department, TODAY)))
-    assert "- Phòng Lao động, việc làm;\n- Phòng Người có công." in text and "Văn phòng Sở;" not in text
+    assert "Kính gửi:\n- Phòng Lao động, việc làm;\n- Phòng Người có công." in text and "Văn phòng Sở;" not in text
     assert "Thực hiện Kế hoạch ISO năm 2026, Sở Nội vụ tỉnh Bình Minh theo dõi" in text
     assert "còn 03 việc của 02 đơn vị đã quá hạn" in text
     vl = text.index("Phòng Lao động, việc làm (02 việc)")
     assert vl < text.index("(việc số 27)") < text.index("(việc số 28)") < text.index("Phòng Người có công (01 việc)")
     assert "Văn bản ghi: “gửi về Văn phòng Sở trước ngày 15/10” | 15/10/2026 | 36" in text
     assert "TL. GIÁM ĐỐC\nCHÁNH VĂN PHÒNG" in text and "Nơi nhận:" in text and "{" not in text
+
+
+def test_a_letter_to_one_unit_names_it_beside_the_greeting(department: Department) -> None:
+    assert "Kính gửi: Phòng Lao động, việc làm." in lines(letter([row("VL")], department, TODAY))
+
+
+CITED = [
+    (
+        "KẾ HOẠCH Triển khai ISO 9001",
+        "12/KH-SNV",
+        date(2026, 1, 5),
+        "Kế hoạch số 12/KH-SNV ngày 05/01/2026 triển khai ISO 9001",
+    ),
+    ("KẾ HOẠCH TRIỂN KHAI ISO", "", None, "Kế hoạch TRIỂN KHAI ISO"),
+    ("Kế hoạch ISO năm 2026.", "", None, "Kế hoạch ISO năm 2026"),
+    ("Nội dung cuộc họp", "7", None, "Nội dung cuộc họp (số 7)"),
+    ("", "7", None, ""),
+]
+
+
+@pytest.mark.parametrize(("title", "number", "issued", "cited_as"), CITED)
+def test_a_plan_is_cited_as_offices_do(title: str, number: str, issued: date | None, cited_as: str) -> None:
+    assert cited(title, number, issued) == cited_as
 
 
 def test_nothing_late_is_no_letter(department: Department) -> None:
