@@ -10,9 +10,10 @@ from aiohttp import web
 
 from bot.__main__ import VIETNAM, Service, now
 from bot.conversation import Conversations
-from bot.delivery import Delivery
+from bot.delivery import Compose, Delivery
 from bot.inbound import Inbound
 from bot.incoming import Incoming
+from bot.message import Reply
 from bot.pacing import Rates
 from bot.serving import Channel, Round, Serving
 from bot.settings import Settings
@@ -69,8 +70,12 @@ def serving(service: Service, state: State, say: Callable[[str], None]) -> Servi
         lambda event, connection, at: route.notice(event, context, connection, at),
         now,
     )
+
+    def compose(row: OutboxRow, connection: Connection, at: datetime) -> Reply | datetime | None:
+        return planned.compose(row, connection, at, context)
+
     delivery = Delivery(
-        state, channels, lambda row, connection, at: planned.compose(row, connection, at, context),
+        state, channels, compose,
         lambda connection, event, at: conversations.event(connection, event, at),
         _undelivered, now, worker, Rates(settings.pace_chat, settings.pace_group, settings.pace_channel),
         counted=_month_counted(settings),
@@ -79,11 +84,11 @@ def serving(service: Service, state: State, say: Callable[[str], None]) -> Servi
         state, conversations, {name: channel.read for name, channel in channels.items()}, now, worker,
         delivery.loop.wake, settings.per_minute, Incoming(state, channels, route.wants_file, now),
     )  # fmt: skip
-    app = _app(service, state, conversations)
+    app = _app(service, state, conversations, compose)
     return Serving(state, app, channels, inbound, delivery, _rounds(context), now, worker, say)
 
 
-def _app(service: Service, state: State, conversations: Conversations) -> web.Application:
+def _app(service: Service, state: State, conversations: Conversations, compose: Compose) -> web.Application:
     settings = service.settings
 
     async def missing() -> list[str]:
@@ -92,7 +97,7 @@ def _app(service: Service, state: State, conversations: Conversations) -> web.Ap
     return make_app(
         conversations.hear,
         pages(service.context),
-        later=lambda address, after: state.run(later.fetch, address, after, now()),
+        later=lambda address, after: state.run(later.fetch, address, after, now(), compose),
         ready=missing,
         public_url=settings.public_url,
         trust_proxy=settings.trust_proxy,
