@@ -68,6 +68,7 @@ class Serving:
         """
         if alone:
             await self._state.run(self._take_over, self._clock())
+        await self._swept()  # what lay here too long while nobody served is erased before anybody looks at it
         for channel in self._channels.values():
             self._app.add_routes(channel.routes())
         runner = web.AppRunner(self._app, access_log=None, handle_signals=False, shutdown_timeout=5)
@@ -106,11 +107,14 @@ class Serving:
 
     async def _sweeping(self) -> None:
         while True:
-            try:
-                await self._state.run(self._sweep, self._clock())
-            except Exception as error:
-                log.error("sweep: %s", where(error))
             await asyncio.sleep(_SWEEP)
+            await self._swept()
+
+    async def _swept(self) -> None:
+        try:
+            await self._state.run(self._sweep, self._clock())
+        except Exception as error:
+            log.error("sweep: %s", where(error))
 
     async def _end(self, runner: web.AppRunner) -> None:
         """Hear no more, finish what is begun, give back the rest."""
