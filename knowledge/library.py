@@ -5,7 +5,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +44,9 @@ class Found:
     asked: Asked
     groups: tuple[Group, ...]
     certainty: Certainty
+
+
+_bare = lru_cache(maxsize=1024)(bare)  # of levels: there are few, and every search asks for dozens
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
@@ -129,7 +132,7 @@ class Library:
         same = self._same_name[card.folded]
         if len(same) == 1:
             return (card,)
-        return tuple(sorted(same, key=lambda c: (bool(self._level) and self._level not in bare(c.level), c != card)))
+        return tuple(sorted(same, key=lambda c: (bool(self._level) and self._level not in _bare(c.level), c != card)))
 
     def needs_said(self, found: Found) -> list[str]:
         """The sayings of the lexicon that stand in a question, for explaining an answer."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.state import State
+from bot.state.inbox import ERASED
 from bot.state.tables import METADATA, inbox, outbox
 
 _AT_ONCE = 500  # rows
@@ -94,7 +95,7 @@ def _replace(target: Connection, backup: Connection) -> dict[str, int]:
     values = {"state": "unknown", "repeat": "restored", "lease_until": None, "error": "có từ trước khi phục hồi"}
     target.execute(update(outbox).where(*doubtful).values(**values))
     # What people asked before the copy was made is not answered now, out of the blue.
-    target.execute(update(inbox).where(inbox.c.state == "waiting").values(state="dropped", body="", lease_until=None))
+    target.execute(update(inbox).where(inbox.c.state == "waiting").values(state="dropped", **ERASED))
     return counts
 
 

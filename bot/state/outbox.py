@@ -180,12 +180,6 @@ def moved(connection: Connection, channel: str, old: str, new: str) -> None:
     connection.execute(delete(pauses).where(pauses.c.channel == channel, pauses.c.chat == old))
 
 
-def release(connection: Connection, worker: str) -> None:
-    """A worker goes in order: what it claimed and did not begin to send is free again."""
-    mine = (outbox.c.worker == worker, outbox.c.state == "sending")
-    connection.execute(update(outbox).where(*mine).values(state="queued", lease_until=None))
-
-
 def lapse(connection: Connection, now: datetime) -> None:
     """Nobody else serves this database: what is being sent belongs to a process that is gone."""
     connection.execute(update(outbox).where(outbox.c.state == "sending").values(lease_until=now))

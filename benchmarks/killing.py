@@ -1,0 +1,62 @@
+"""A service that is killed again and again: started, ended at a random moment one way or the other, started anew."""
+
+import asyncio
+import random
+import signal
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.live import SERVE, up
+
+_AT_WORK = 0.85  # of the kills come while it works, the others while it starts
+_LONGEST = 3.0  # seconds that it is left alone
+_END_WITHIN = 60  # seconds that an orderly end may take
+# SIGTERM before Python listens to signals is death, later an orderly end.
+_EXPECTED = {"SIGKILL → -9", "SIGTERM → 0", "SIGTERM → -15"}
+
+
+class Victim:
+    """`troly serve` with an environment, answering at `hook`; its log goes to a file."""
+
+    def __init__(self, environment: dict[str, str], hook: str, log: Path, dice: random.Random) -> None:
+        self._environment, self._hook, self._log, self._dice = environment, hook, log, dice
+        self.ended: Counter[str] = Counter()
+
+    async def kill(self, times: int, told: Callable[[int], None]) -> None:
+        """Kill it so often; at the end it is up. `told` hears the number of each kill."""
+        await self._start()
+        for n in range(1, times + 1):
+            if self._dice.random() < _AT_WORK:
+                await up(self._hook)
+            await asyncio.sleep(self._dice.uniform(0.05, _LONGEST))
+            await self._end(self._dice.choice((signal.SIGKILL, signal.SIGTERM)))
+            told(n)
+            await self._start()
+        await up(self._hook)
+
+    async def stop(self) -> None:
+        """End it in order. How it ends is not counted among the kills."""
+        self._process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(self._process.wait(), _END_WITHIN)
+
+    def unexpected(self) -> list[str]:
+        """Ends that neither signal accounts for."""
+        return sorted(self.ended.keys() - _EXPECTED)
+
+    def errors(self) -> Counter[str]:
+        """What the service logged as an error, by who said it."""
+        lines = self._log.read_text(encoding="utf-8").splitlines()
+        found = [line.split(" ERROR ", 1)[1] for line in lines if " ERROR " in line]
+        return Counter(" ".join(line.split(":", 1)[1].split()[:3]) for line in found)
+
+    async def _start(self) -> None:
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *SERVE, env=self._environment, stdout=asyncio.subprocess.DEVNULL, stderr=log
+            )
+
+    async def _end(self, how: signal.Signals) -> None:
+        self._process.send_signal(how)
+        code = await asyncio.wait_for(self._process.wait(), _END_WITHIN)
+        self.ended[f"{how.name} → {code}"] += 1
