@@ -16,10 +16,18 @@ import numpy as np
 K1 = 1.2
 
 
-@lru_cache(maxsize=1 << 14)
 def key_of(term: str) -> int:
     """The 64-bit key of a term, the same on every machine."""
     return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little")
+
+
+_known_key = lru_cache(maxsize=1 << 14)(key_of)
+
+
+@lru_cache(maxsize=64)
+def _keys_of(terms: tuple[str, ...]) -> np.ndarray:
+    """The keys of a question's terms, which every index is asked for one after the other."""
+    return np.array([_known_key(term) for term in terms], dtype=np.uint64)
 
 
 def pairs(words: Sequence[str]) -> list[str]:
@@ -52,7 +60,7 @@ class Index:
     def rarity(self, terms: Sequence[str]) -> np.ndarray:
         """The idf of each term; an unknown term has the highest there is."""
         counts = np.zeros(len(terms), dtype=np.float64)
-        wanted = np.array([key_of(t) for t in terms], dtype=np.uint64)
+        wanted = _keys_of(tuple(terms))
         if len(self.keys) and len(wanted):
             at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
             known = self.keys[at] == wanted
@@ -63,7 +71,7 @@ class Index:
         """Where the posting lists of those terms lie that are known, with the weight of each."""
         if not terms or not len(self.keys):
             return []
-        wanted = np.array([key_of(t) for t in terms], dtype=np.uint64)
+        wanted = _keys_of(tuple(terms))
         at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
         known = (self.keys[at] == wanted).tolist()
         firsts, ends = self.starts[at].tolist(), self.starts[at + 1].tolist()

@@ -93,7 +93,8 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # A deferred BEGIN that reads and then writes fails when another has written in between.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        # A deferred BEGIN that reads and then writes fails when another has written in between; who only reads may.
+        only_reads = connection.get_execution_options().get("only_reads")
+        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
     return engine

@@ -202,7 +202,8 @@ def sweep(connection: Connection, now: datetime) -> None:
     """Give up what lapsed too often; forget what was settled long ago."""
     worn = (outbox.c.state == "sending", outbox.c.lease_until <= now, outbox.c.tries >= LAPSES)
     connection.execute(update(outbox).where(*worn).values(state="unknown", repeat="lapse", lease_until=None))
-    connection.execute(delete(outbox).where(outbox.c.state.in_(["sent", "dropped"]), outbox.c.due_at <= now - KEPT))
+    settled = outbox.c.state.in_(["sent", "dropped", "failed", "unknown"])
+    connection.execute(delete(outbox).where(settled, outbox.c.due_at <= now - KEPT))
     connection.execute(delete(pauses).where(pauses.c.until <= now))
 
 

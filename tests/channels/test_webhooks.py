@@ -1,6 +1,7 @@
 """Whatever is posted to a webhook: nothing changes, nothing breaks, and what is right is taken once, in order."""
 
 import asyncio
+import gzip
 import json
 from typing import Any
 
@@ -108,13 +109,26 @@ async def test_hostile_bodies(desk: Desk, kind: str) -> None:
         b"", b"{", b"[]", b"null", b"3", b'"x"', b"\xff\xfe\x00", right[:-1], right + b"x", b"[" * 100_000, b'{"a":' * 50_000,
         b"{}", b'{"update_id": 5}', b'{"result": []}', b'{"update_id": "x", "message": {}}', b'{"ok": true, "result": 3}',
         right.replace(b'"chat"', b'"cat"'), b"x" * 1_000_000, b'{"a": "' + b"x" * 1_000_000 + b'"}',
-        right[:-1] + b', "more": "' + b"x" * 1_000_000 + b'"}',
+        right[:-1] + b', "more": "' + b"x" * 1_000_000 + b'"}', b'{"update_id": ' + b"9" * 5000 + b"}",
+        b'{"update_id": 1e999}', b'{"update_id": 5, "message": ' + b'{"reply_to_message": ' * 9000 + b"}" * 9001,
     ]  # fmt: skip
     for body in bodies:
         assert await posted(desk, kind, body, raw=True) in (200, 400, 413), body[:40]
     assert desk.rows() == [] and desk.outbox() == []
     assert await posted(desk, kind, update(kind, 6)) == 200
     assert [row[0] for row in desk.rows()] == [kind]
+
+
+@ON_BOTH
+async def test_bodies_that_are_not_packed_as_they_say(desk: Desk, kind: str) -> None:
+    right = json.dumps(update(kind, 5)).encode()
+    bomb = gzip.compress(b'{"a": "' + b"x" * 20_000_000 + b'"}')
+    for body in (right, bomb, gzip.compress(right)[:-9], b"\x1f\x8b" + right):
+        headers = {HEADERS[kind]: SECRET, "Content-Encoding": "gzip"}
+        async with desk.client.post(f"/webhook/{kind}", data=body, headers=headers) as response:
+            assert response.status == 400
+    assert desk.rows() == []
+    assert await posted(desk, kind, update(kind, 6)) == 200 and len(desk.rows()) == 1
 
 
 @ON_BOTH

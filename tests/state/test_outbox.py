@@ -117,6 +117,18 @@ def test_a_message_that_kills_every_sender_is_at_last_left_alone(state: State) -
     assert look(state, "a").state == "unknown" and state.do(outbox.stuck)
 
 
+def test_what_never_arrived_is_not_kept_for_ever(state: State) -> None:
+    put(state, "gone")
+    put(state, "lost", to=GROUP, is_group=True)
+    rows = {row.key: row for row in claim(state)}
+    state.do(outbox.failed, rows["gone"], "w1", "403")
+    state.do(outbox.unknown, rows["lost"], "w1", NOON)
+    state.do(outbox.sweep, NOON + outbox.KEPT)
+    assert [row.key for row, _, _ in state.do(outbox.stuck)] == ["lost"]  # it was to be tried a minute later
+    state.do(outbox.sweep, NOON + outbox.KEPT + outbox.AGAIN)
+    assert state.do(outbox.stuck) == []
+
+
 def test_a_month_of_messages_is_counted_by_parts(state: State) -> None:
     for n, parts in enumerate((("1",), ("2", "3"))):
         put(state, str(n), to=Address("telegram", str(n)))
