@@ -4,7 +4,7 @@ import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -140,7 +140,19 @@ class Library:
     def verdict(self, found: Found) -> str:
         """What to do with a search: "answer", "choose" or "unknown"."""
         decided = self._decide.verdict(found.asked, found.groups, found.certainty)
+        if decided == "choose" and self._named_in_full(found):
+            return "answer"
         return "choose" if decided == "answer" and self._several_actions(found) else decided
+
+    @staticmethod
+    def _named_in_full(found: Found) -> bool:
+        """Does the question say the whole name of the first and little else ("đăng ký khai sinh cho con")?
+
+        Its siblings ("… lưu động", "… có yếu tố nước ngoài") would need words that nobody said.
+        """
+        name = without_level(found.groups[0].main.folded).split()
+        said = {w.folded for w in found.asked.words}
+        return len(name) >= 4 and said.issuperset(name) and len(set(found.asked.content) - set(name)) <= 4
 
     def _several_actions(self, found: Found) -> bool:
         """Same object, several actions, none asked ("giấy phép lao động"): which one is for the person to say."""
@@ -159,6 +171,24 @@ class Library:
         spoken = syllables(text)
         gone = {at for hit in self.words.actions.find(as_words(spoken)) for at in range(hit.start, hit.end)}
         return " ".join(s for at, s in enumerate(spoken) if at not in gone)
+
+    def find_beside(self, asked: Asked, matter: str, weight: float = 0.5) -> Found:
+        """The search of a question with the words of a matter beside it, each counting `weight` of a word asked.
+
+        What is asked to be done is only what the question itself says.
+        """
+        more = self.read(matter)
+        merged = replace(
+            asked,
+            words=asked.words + more.words,
+            weights=asked.weights + tuple(x * weight for x in more.weights),
+            focus=asked.focus + (False,) * len(more.words) if not all(asked.focus) else (),
+        )
+        return self.find(replace(merged, focus=merged.focus or (True,) * len(merged.words)))
+
+    def alike(self, one: Card, other: Card) -> float:
+        """How far two procedures are about one object, whatever is done with it: 0 to 1."""
+        return _likeness(self._object(one.folded), self._object(other.folded))
 
     def record(self, code: str) -> Procedure | None:
         """The whole record of a code."""
