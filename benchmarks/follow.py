@@ -22,7 +22,7 @@ from knowledge.library import Library
 
 DIALOGUES = Path(__file__).parents[1] / "tests" / "dialogues.jsonl"
 CHANGES = 0.25  # what a change of subject counts beside a turn that goes on
-RIDGE = 0.01
+RIDGE = 0.005
 
 
 @dataclass
@@ -51,15 +51,19 @@ def going_on(library: Library, path: Path = DIALOGUES) -> Iterator[Turn]:
 
 
 def changing(library: Library) -> Iterator[Turn]:
-    """Labelled questions, each after another of its set chosen by chance."""
+    """Labelled questions, each after another of its set chosen by chance; after every eighth a list still waits."""
     chance = random.Random(1)
     asked = [q for q in load() if q.behaviour == "answer" and q.group in ("citizens", "everyday", "department")]
-    for question in asked:
+    for number, question in enumerate(asked):
         other = chance.choice([q for q in asked if q.group == question.group and not set(q.codes) & set(question.codes)])
         codes = [code for code in other.codes if library.card(code)]
-        if codes and question.codes:
-            memory = Memory(codes[0], topic=other.text, earlier=(codes[0],))
-            yield from _turn(library, question.text, question.codes, memory, question.fold, CHANGES)
+        if not codes or not question.codes:
+            continue
+        memory = Memory(codes[0], topic=other.text, earlier=(codes[0],))
+        if number % 8 == 0:
+            listed = [group.main.code for group in library.find(other.text).groups[:5]]
+            memory = Memory("", tuple(listed), topic=other.text)
+        yield from _turn(library, question.text, question.codes, memory, question.fold, CHANGES)
 
 
 def _turn(

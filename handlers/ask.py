@@ -89,9 +89,11 @@ def _wanted(asked: Asked, light: Light, memory: Memory) -> tuple[str, ...]:
 
     Who corrects himself ("không, ý tôi là …") wants the other procedure from its beginning.
     """
-    if asked.facets or not (light.goes_on or memory.listed):
+    if asked.facets:
         return asked.facets
-    return (*memory.pending, "overview", "dossier") if light.corrects and memory.current else memory.pending
+    if light.corrects and memory.current:
+        return tuple(dict.fromkeys((*memory.pending, "overview", "dossier")))
+    return memory.pending if light.goes_on or memory.listed else ()
 
 
 def _level_asked(group: Group, asked: Asked) -> Group:
@@ -269,8 +271,10 @@ def _of_what(asked: Asked, found: Found, memory: Memory) -> Answer:
 def _unknown(asked: Asked, found: Found, memory: Memory, context: Context) -> Answer:
     """Not found, and what can be done."""
     phone = context.department.phones[0]
+    absent = context.library().absent(asked)
+    lead = f"Danh mục tôi có không có thủ tục về {absent}." if absent else "Tôi chưa tìm thấy thủ tục này."
     blocks = [
-        paragraph("Tôi chưa tìm thấy thủ tục này."),
+        paragraph(lead),
         paragraph(
             "Anh/chị có thể nói lại bằng từ khác (việc cần làm, loại giấy tờ), "
             f"hoặc xem danh mục theo lĩnh vực tại {context.public_url}/linh-vuc."

@@ -27,21 +27,23 @@ _DIFFERS = re.compile(
     r"^\W*((à|ơ|ừ|dạ|a|u|da) )*(còn|thế còn|vậy còn|chứ còn|nếu|thế|con|the con|vay con|neu|không phải|nhầm|"
     r"không,? ý|ý (tôi|em|mình|là)|khong phai|nham|khong y|y (toi|em|minh|la))\b"
 )
+_AS_BEFORE = re.compile(r"^\W*((a|o|u|da) )?(con|the con|vay con|chu con|the|vay)\b")
 _CORRECTS = re.compile(r"^\W*((a|o|u|da) )?(khong|khong phai|nham|quen)\b|^.{0,25}\by (toi|em|minh|con) (la|muon)\b")
-_ABSENT = -8.0  # below the best: what a search did not find at all
+_ABSENT = -6.0  # below the best: what a search did not find at all
 _SURE = 0.45  # of the candidates' likelihood together: above it the first is answered (88 in 100 are right then)
 _ELSEWHERE, _SURELY_ELSEWHERE = 0.45, 0.6  # how much likelier a message out of scope than a saying
 SIGNS = (
-    "own", "beside", "own_short", "beside_short", "own_goes_on", "beside_goes_on", "same_field", "alike",
-    "alike_acted", "listed", "earlier", "current", "current_differs", "current_goes_on", "named", "said_of_name", "new_in_name",
-    "listed_short", "alike_bare",
+    "own_bare", "beside_bare", "own_short", "beside_short", "own_long", "beside_long", "own_goes_on", "beside_goes_on",
+    "same_field", "alike", "alike_acted", "same_object", "same_object_bare", "listed", "listed_short", "earlier",
+    "current", "current_differs", "current_goes_on", "current_new", "named", "exact", "said_of_name", "new_in_name",
+    "new_differs",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Light:
     """A search seen in the light of the conversation: the groups in their new order, what to do, does the question go
-    on from the one before, does it take that one back?"""
+    on asking the same ("còn gia hạn"), does it take the one before back?"""
 
     found: Found
     verdict: str
@@ -53,17 +55,19 @@ def in_light(asked: Asked, found: Found, memory: Memory, library: Library) -> Li
     """The search of a question together with the same words searched beside the current matter."""
     verdict = library.verdict(found)
     before = spoken_of(asked, memory, library)
-    if before is None:
+    if before is None or library.absent(asked):
         return Light(found, verdict)
     if verdict == "unknown" and not _linked(asked, found, before):
-        return Light(found, verdict, before.goes_on, before.corrects)
+        return Light(found, verdict, before.as_before, before.corrects)
     groups = _weighed(found, before, library)
     first = found.groups[0].main.folded if found.groups else ""
     if not groups or (verdict == "answer" and groups[0].main.folded == first):
-        return Light(found, verdict, before.goes_on, before.corrects)
+        return Light(found, verdict, before.as_before, before.corrects)
+    if verdict == "unknown" and not _of_the_matter(groups[0], before):
+        return Light(found, verdict, before.as_before, before.corrects)
     sure = 1 / sum(exp(g.score - groups[0].score) for g in groups)
     seen = replace(found, groups=groups, certainty=replace(found.certainty, right=sure))
-    return Light(seen, "answer" if sure >= _SURE else "choose", before.goes_on, before.corrects)
+    return Light(seen, "answer" if sure >= _SURE else "choose", before.as_before, before.corrects)
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class Before:
     back: bool
     differs: bool
     corrects: bool
+    as_before: bool
     bare: bool
 
 
@@ -96,17 +101,27 @@ def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
         goes_on=bool(_GOES_ON.match(said)),
         back=back,
         differs=bool(_DIFFERS.match(said)),
+        as_before=bool(_AS_BEFORE.match(bare(said))),
         corrects=bool(_CORRECTS.match(bare(said))),
-        bare=bool(asked.actions) and (back or len(rest) <= 1),
+        bare=bool(asked.actions) and (back or not rest),
     )
 
 
 def _linked(asked: Asked, found: Found, before: Before) -> bool:
     """May a question that no procedure fits be about the current matter all the same?"""
-    acts = bool(asked.actions)
-    if found.certainty.outside >= (_SURELY_ELSEWHERE if acts else _ELSEWHERE):
+    named = {word for card in before.cards for word in card.folded.split()}
+    short = len(set(asked.content)) <= 4
+    names = len(named & set(asked.content)) >= 2
+    if found.certainty.outside >= (_SURELY_ELSEWHERE if asked.actions or names else _ELSEWHERE):
         return False
-    return before.goes_on or before.back or (acts and len(set(asked.content)) <= 4)
+    picks = short and not before.memory.current
+    return before.goes_on or before.back or names or picks or (short and bool(asked.actions))
+
+
+def _of_the_matter(group: Group, before: Before) -> bool:
+    """Does a candidate belong to what was spoken of: its field, or the list?"""
+    fields = {card.field for card in before.cards}
+    return any(card.field in fields for card in group.cards)
 
 
 def _weighed(found: Found, before: Before, library: Library) -> tuple[Group, ...]:
@@ -130,12 +145,14 @@ def signs(found: Found, before: Before, library: Library) -> list[tuple[Group, d
     joined = library.find_beside(asked, library.without_actions(matter) if asked.actions else matter)
     alone, beside = ({g.main.folded: g for g in f.groups} for f in (found, joined))
     own, its = _below_best(alone), _below_best(beside)
-    short = 1.0 if len(asked.content) <= 2 else 0.5 if len(asked.content) <= 4 else 0.0
-    goes_on = float(before.goes_on or before.back)
+    named = any(_named(g, asked) for g in list(alone.values())[:10] if g.main.code != memory.current)
+    before = replace(before, bare=before.bare and not named)
+    kind = "bare" if before.bare else "short" if len(asked.content) <= 4 else "long"
+    goes_on = float((before.goes_on or before.back) and not before.bare)
     rows = []
     for name in alone | beside:
         group, a, b = alone.get(name) or beside[name], own.get(name, _ABSENT), its.get(name, _ABSENT)
-        scored = {"own": a, "beside": b, "own_short": a * short, "beside_short": b * short}
+        scored = dict.fromkeys(SIGNS, 0.0) | {f"own_{kind}": a, f"beside_{kind}": b}
         scored |= {"own_goes_on": a * goes_on, "beside_goes_on": b * goes_on}
         rows.append((group, scored | _place(group, before, library)))
     return rows
@@ -146,28 +163,38 @@ def _below_best(groups: dict[str, Group]) -> dict[str, float]:
     return {name: max(g.score - top, _ABSENT) for name, g in groups.items()}
 
 
+def _named(group: Group, asked: Asked) -> bool:
+    """Does the question say every word of a name?"""
+    name = set(without_level(group.main.folded).split())
+    return len(name) >= 3 and name <= {w.folded for w in asked.words}
+
+
 def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
     """Where a candidate stands in the conversation, whatever the words."""
     codes, memory = {card.code for card in group.cards}, before.memory
     current, listed = float(memory.current in codes), float(bool(codes & set(memory.listed)))
-    fields = {card.field for card in before.cards}
     alike = library.alike(before.cards[0], group.main) if memory.current and not current else 0.0
     name = set(without_level(group.main.folded).split())
     spoken = {w.folded for w in before.asked.words}
     known = spoken | set(before.cards[0].folded.split())
     new = set(before.asked.content) - set(before.cards[0].folded.split())
+    new_in_name = len(new & name) / len(new) if new else 0.0
     return {
-        "same_field": float(any(card.field in fields for card in group.cards)),
+        "same_field": float(_of_the_matter(group, before)),
         "alike": alike,
         "alike_acted": alike * bool(before.asked.actions),
-        "alike_bare": alike * before.bare,
+        "same_object": float(alike > 0.95),
+        "same_object_bare": float(alike > 0.95 and before.bare and library.does(group.main, before.asked)),
         "listed": listed,
         "listed_short": listed * (len(before.asked.content) <= 4),
         "said_of_name": len(name & known) / len(name) if name else 0.0,
-        "new_in_name": len(new & name) / len(new) if new else 0.0,
+        "new_in_name": new_in_name,
+        "new_differs": new_in_name * before.differs,
+        "exact": float(bool(name) and name <= spoken and set(before.asked.content) <= name),
+        "current_new": current * before.differs * bool(new),
         "earlier": float(not current and bool(codes & set(memory.earlier))),
         "current": current,
         "current_differs": current * before.differs,
         "current_goes_on": current * before.goes_on,
-        "named": float(len(name) >= 3 and name <= spoken),
+        "named": float(_named(group, before.asked)),
     }

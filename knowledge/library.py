@@ -13,6 +13,7 @@ import numpy as np
 from knowledge.decide import Certainty, Decision
 from knowledge.lexicon import Words
 from knowledge.model import Procedure
+from knowledge.phrases import Phrases, longest
 from knowledge.question import Asked, read_question
 from knowledge.ranking import RULES, Ranked, Ranking
 from knowledge.spelling import as_words
@@ -137,8 +138,28 @@ class Library:
             " ".join(w.folded for w in found.asked.words[m.start : m.end]) for m in self._ranking.matched(found.asked)
         ]
 
+    @cached_property
+    def _absent(self) -> tuple[Phrases, Phrases]:
+        """What these records do not hold: how it is named, and what makes it another matter; value: the matter."""
+        said, unless = Phrases(), Phrases()
+        for absent in self.words.absent:
+            if not any(fold(absent.named) in card.folded for card in self._store.cards):
+                for phrase in absent.said:
+                    said.add(phrase, absent.matter)
+                for phrase in absent.unless:
+                    unless.add(phrase, absent.matter)
+        return said, unless
+
+    def absent(self, asked: Asked) -> str:
+        """The matter asked for that is known to have no procedure among these; "" when there is none such."""
+        said, unless = self._absent
+        other = {hit.value for hit in unless.find(asked.words)}
+        return next((hit.value for hit in said.find(asked.words) if hit.value not in other), "")
+
     def verdict(self, found: Found) -> str:
         """What to do with a search: "answer", "choose" or "unknown"."""
+        if self.absent(found.asked):
+            return "unknown"
         decided = self._decide.verdict(found.asked, found.groups, found.certainty)
         if decided == "choose" and self._named_in_full(found):
             return "answer"
@@ -165,6 +186,12 @@ class Library:
     def _object(self, folded: str) -> frozenset[str]:
         """The words of a name that are not its action, level or purpose-free beginning."""
         return frozenset(self.without_actions(without_level(folded)).split()) - {"cap", "thu", "tuc"}
+
+    def does(self, card: Card, asked: Asked) -> bool:
+        """Does the name of a procedure tell an action that the question asks for?"""
+        wanted = {action for action, _ in asked.actions}
+        found = longest(self.words.actions.find(as_words(syllables(card.name))))
+        return bool(wanted & {hit.value[0] for hit in found})
 
     def without_actions(self, text: str) -> str:
         """A text without the words that name an action, so that another action can take their place."""
