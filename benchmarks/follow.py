@@ -55,7 +55,8 @@ def changing(library: Library) -> Iterator[Turn]:
     chance = random.Random(1)
     asked = [q for q in load() if q.behaviour == "answer" and q.group in ("citizens", "everyday", "department")]
     for number, question in enumerate(asked):
-        other = chance.choice([q for q in asked if q.group == question.group and not set(q.codes) & set(question.codes)])
+        alike = [q for q in asked if q.group == question.group and not set(q.codes) & set(question.codes)]
+        other = chance.choice(alike)
         codes = [code for code in other.codes if library.card(code)]
         if not codes or not question.codes:
             continue

@@ -15,6 +15,7 @@ from handlers.context import Context
 from knowledge.build import Given, build
 from knowledge.calendar import load_calendar
 from knowledge.department import load_department
+from knowledge.duties.rules import Rules, load_rules
 from knowledge.library import Shelf
 from knowledge.store import FORMAT, Store
 
@@ -45,8 +46,17 @@ def assemble(settings: Settings, clock: Callable[[], date] = today, database: Pa
     with as_file(SAMPLE / "department.yaml") as sample:
         department = load_department(settings.department or sample)
     shelf = Shelf(database or knowledge_of(settings), department.level)
-    context = Context(lambda: shelf.library, department, load_calendar(settings.swap_days), clock, settings.address)
+    calendar, rules = load_calendar(settings.swap_days), rules_of(settings)
+    context = Context(lambda: shelf.library, department, calendar, clock, settings.address, rules=rules)
     return Service(settings, context)
+
+
+def rules_of(settings: Settings) -> Rules:
+    """How duties are reminded. Raises KindsError or HoursError with a Vietnamese sentence."""
+    return load_rules(
+        settings.duty_kinds, settings.steps, settings.late_every, settings.work_hours, settings.late_office,
+        settings.late_leader,
+    )  # fmt: skip
 
 
 def open_state(settings: Settings) -> State:

@@ -1,7 +1,7 @@
 """What a handler may use: the library, who we are, the calendar, the time; and who asks."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from bot.state import Connection
 from bot.state.people import Person
 from knowledge.calendar import Calendar
 from knowledge.department import Department
+from knowledge.duties.rules import Rules
 from knowledge.library import Library
 
 
@@ -23,6 +24,7 @@ class Context:
     today: Callable[[], date]
     public_url: str = ""
     zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.message import Event, Memory, Reply, Turn, paragraph
 from bot.state import Connection, people
 from bot.state.masking import mask
-from handlers import ask, browse, commands, expected, feedback, groups, privacy, welcome
+from handlers import ask, browse, commands, documents, expected, feedback, groups, privacy, welcome
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.understand import (
@@ -32,7 +32,6 @@ Hearer = Callable[[str, Memory, Context, Asker], Answer | None]
 # Who listens to words (no orders) before they are looked up as a question, in this order.
 HEARERS: tuple[Hearer, ...] = (expected.taken,)
 _MOST = 4000  # characters of a turn that are looked at
-_FILE = "Tôi chưa đọc được tệp, ảnh gửi tới. Anh/chị gõ câu hỏi bằng chữ, ví dụ: đăng ký khai sinh cần giấy tờ gì."
 
 
 def answer(text: str, memory: Memory, context: Context, whole: bool = False, asker: Asker | None = None) -> Answer:
@@ -88,8 +87,8 @@ def reply(
     order = command(turn.text)
     text = turn.text if order else mask(turn.text[:_MOST])
     given = _heard(text, memory, context, asker) if asker and not order else None
-    if given is None and turn.document and not turn.text.strip():
-        return Reply((paragraph(_FILE),)), memory
+    if given is None and turn.document and not order and (not text.strip() or turn.document.trouble):
+        return Reply((paragraph(documents.unasked(turn.document)),)), memory
     if given is None:
         given = answer(text, memory, context, asker=asker)
         given = expected.resumed(given, context, asker) if asker and not order else given

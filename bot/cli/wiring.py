@@ -12,14 +12,15 @@ from bot.__main__ import VIETNAM, Service, now
 from bot.conversation import Conversations
 from bot.delivery import Compose, Delivery
 from bot.inbound import Inbound
-from bot.incoming import Incoming
-from bot.message import Reply
+from bot.incoming import KEPT, Incoming
+from bot.message import Reply, Turn
 from bot.pacing import Rates
 from bot.serving import Channel, Round, Serving
 from bot.settings import Settings
-from bot.state import Connection, State, inbox, later, outbox, privacy, talks
+from bot.state import Connection, State, files, inbox, later, outbox, privacy, talks
 from bot.state.outbox import OutboxRow
 from bot.web.app import make_app
+from bot.web.contract import Files
 from handlers import office, planned, route, undelivered
 from handlers.context import Context
 from handlers.pages import pages
@@ -54,6 +55,7 @@ def channels_of(settings: Settings) -> dict[str, Channel]:
                 mode=settings.zalo_bot_mode,
                 secret=settings.zalo_bot_secret,
                 public_url=settings.address,
+                pictures=settings.zalo_bot_pictures,
             )
         )
     return {channel.name: channel for channel in found}
@@ -99,9 +101,23 @@ def _app(service: Service, state: State, conversations: Conversations, compose: 
         pages(service.context),
         later=lambda address, after: state.run(later.fetch, address, after, now(), compose),
         ready=missing,
+        files=_files(state),
         public_url=settings.public_url,
         trust_proxy=settings.trust_proxy,
         per_minute=settings.per_minute,
+    )
+
+
+def _files(state: State) -> Files:
+    """Kept files, for the web."""
+
+    async def keep(body: bytes, name: str, media: str) -> str:
+        return await state.run(files.keep, body, name, now(), media=media, until=now() + KEPT)
+
+    return Files(
+        give=lambda id: state.run(files.get, id, now()),
+        may_bring=lambda address: state.run(route.wants_file, Turn(address, "")),
+        keep=keep,
     )
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from aiohttp import web
 
 from bot.message import Address, Reply
-from bot.web import browse, chat
+from bot.web import brought, browse, chat
 from bot.web.assets import Assets
-from bot.web.contract import Hear, Pages
+from bot.web.contract import Files, Hear, Pages
 from bot.web.limits import Limits
 from bot.web.safety import add_headers, compressed, kindly
 from bot.web.site import SITE, Later, Ready, Site
@@ -26,12 +26,28 @@ async def _all_well() -> list[str]:
     return []
 
 
+async def _none_kept(_: str) -> None:
+    return None
+
+
+async def _nobody(_: Address) -> bool:
+    return False
+
+
+async def _not_kept(*_: object) -> str:
+    raise PermissionError
+
+
+_NO_FILES = Files(_none_kept, _nobody, _not_kept)
+
+
 def make_app(
     hear: Hear,
     pages: Pages,
     *,
     later: Later = _nothing_later,
     ready: Ready = _all_well,
+    files: Files = _NO_FILES,
     public_url: str = "",
     trust_proxy: bool = False,
     per_minute: int = 30,
@@ -39,7 +55,8 @@ def make_app(
 ) -> web.Application:
     """The web of one department.
 
-    `later` gives what was said to a session afterwards, `ready` names what is not well.
+    `later` gives what was said to a session afterwards, `ready` names what is not well, `files` are those that are
+    kept.
     `public_url` is the address people reach it by ("" if only this machine does); `trust_proxy` says that a proxy
     stands before it and writes X-Forwarded-For; `per_minute` questions are taken from one client address.
     """
@@ -57,6 +74,7 @@ def make_app(
         clock=clock,
         later=later,
         ready=ready,
+        files=files,
     )
     app.on_response_prepare.append(add_headers)
     app.add_routes(_routes())
@@ -71,6 +89,9 @@ def _routes() -> list[web.RouteDef]:
         web.post("/api/turn", chat.turn),
         web.get("/api/suggest", chat.suggest),
         web.get("/api/later", chat.later),
+        web.get("/tep/{id}/{name}", brought.given),
+        web.post("/tep", brought.form),
+        web.post("/api/tep", brought.turn),
         web.get("/tthc/{code:.+}", browse.record),
         web.get("/linh-vuc", browse.fields),
         web.get("/linh-vuc/{slug}", browse.field),

@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.message import Reply, Turn
+from bot.message import Address, Reply, Turn
+from bot.state.files import File
 
 
 @dataclass(frozen=True)
@@ -97,3 +98,13 @@ class Pages:
 
 
 Hear = Callable[[Turn], Awaitable[Reply | None]]
+
+
+@dataclass(frozen=True)
+class Files:
+    """Kept files, as functions: one by its id, whether a conversation may bring one, keeping one (content, name, type
+    as the browser says; gives its id)."""
+
+    give: Callable[[str], Awaitable[File | None]]
+    may_bring: Callable[[Address], Awaitable[bool]]
+    keep: Callable[[bytes, str, str], Awaitable[str]]

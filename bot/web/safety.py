@@ -47,7 +47,8 @@ async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
 async def compressed(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Longer texts go out compressed to those who can read that."""
     response = await handler(request)
-    if isinstance(response, web.Response) and (response.content_length or 0) > _SHORT:
+    is_file = "Content-Disposition" in response.headers  # such as .docx: compressed already
+    if isinstance(response, web.Response) and not is_file and (response.content_length or 0) > _SHORT:
         response.headers["Vary"] = "Accept-Encoding"
         if "gzip" in request.headers.get("Accept-Encoding", ""):
             response.enable_compression(web.ContentCoding.gzip)
