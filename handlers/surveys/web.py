@@ -133,8 +133,8 @@ def _read(form: Form, fields: Fields) -> tuple[dict[str, Any], dict[str, str]]:
 
 def _missing(question: Question) -> str:
     if question.kind in ("number", "text"):
-        return "câu này chưa có câu trả lời."
-    return "chưa chọn mức nào." if question.kind == "scale" else "chưa chọn dòng nào."
+        return "Chưa có câu trả lời."
+    return "Chưa chọn mức nào." if question.kind == "scale" else "Chưa chọn dòng nào."
 
 
 def _value(question: Question, sent: tuple[str, ...]) -> Any:
@@ -145,10 +145,10 @@ def _value(question: Question, sent: tuple[str, ...]) -> Any:
         found = words.meant(question, sent[0])
         return found if isinstance(found, words.Odd) else found.value
     if question.kind == "scale":
-        return int(sent[0]) if sent[0] in ("1", "2", "3", "4", "5") else words.Odd("chưa chọn mức nào.")
+        return int(sent[0]) if sent[0] in ("1", "2", "3", "4", "5") else words.Odd("Chưa chọn mức nào.")
     codes = [option.code for option in question.options if option.code in sent]
     if len(codes) != len(set(sent)):
-        return words.Odd("chưa chọn dòng nào.")
+        return words.Odd("Chưa chọn dòng nào.")
     return codes if question.kind == "choices" else codes[0]
 
 

@@ -149,7 +149,7 @@ async def test_a_level_that_there_is_not_is_not_kept(phone, desk: Desk, value: s
     code, someone = desk.code(), phone()
     await someone.opens(f"/ks/{code}")
     page = await someone.sends(f"/ks/{code}", **{"q-chung": value})
-    assert someone.status == 422 and "chưa chọn mức nào" in page and desk.kept() == []
+    assert someone.status == 422 and "Chưa chọn mức nào" in page and desk.kept() == []
 
 
 @pytest.mark.parametrize("code", ["khongco1", "aaaaaaaa", "%00", "x" * 300, "<script>"])
