@@ -1,6 +1,6 @@
 """What a handler may use: the library, who we are, the calendar, the time; and who asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from knowledge.calendar import Calendar
 from knowledge.department import Department
 from knowledge.duties.rules import Rules
 from knowledge.library import Library
+from knowledge.surveys.form import Form
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Context:
     public_url: str = ""
     zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
     rules: Rules = field(default_factory=Rules)
+    surveys: Mapping[str, Form] = field(default_factory=dict)  # by code
 
 
 @dataclass(frozen=True)
