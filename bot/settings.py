@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="Địa chỉ người dùng thấy, để ghi trong đường dẫn")
     department: Path | None = Field(None, description="Tệp department.yaml của cơ quan")
     words: Path | None = Field(None, description="Thư mục từ điển nhu cầu riêng của cơ quan")
+    surveys: Path | None = Field(None, description="Thư mục phiếu khảo sát riêng của cơ quan")
     swap_days: Path | None = Field(None, description="Tệp ngày làm bù, ngày nghỉ hoán đổi")
     trust_proxy: bool = Field(False, description="Tin địa chỉ khách do máy chủ đứng trước ghi")
     per_minute: int = Field(30, ge=1, description="Số câu hỏi mỗi phút cho một địa chỉ, một cuộc trò chuyện")

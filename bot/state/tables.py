@@ -127,4 +127,4 @@ talks = Table(
     Index(None, "heard_at"),
 )
 
-from bot.state import file_tables, people_tables  # noqa: E402, F401  (more tables on the same MetaData)
+from bot.state import file_tables, people_tables, survey_tables  # noqa: E402, F401  (more tables on the same MetaData)
