@@ -1,0 +1,1 @@
+"""Surveys: how they are asked, and what they tell."""
