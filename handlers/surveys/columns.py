@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.state.responses import Response
 from handlers.surveys import small
-from handlers.surveys.periods import half_month_of
+from handlers.surveys.spans import half_month_of
 from knowledge.surveys.form import Form
 
 
@@ -50,7 +50,7 @@ class Columns:
 
     @cached_property
     def levels(self) -> np.ndarray:
-        """For every response the shortest period (periods.WIDTHS) in which it counts for the whole form."""
+        """For every response the shortest period (spans.WIDTHS) in which it counts for the whole form."""
         return small.levels(self.halves)
 
     @cached_property

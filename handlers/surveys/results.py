@@ -12,9 +12,9 @@ from handlers.surveys import figures
 from handlers.surveys.columns import Columns, columns
 from handlers.surveys.figures import Formula, Group, Picked
 from handlers.surveys.intervals import sample_size
-from handlers.surveys.periods import Period, half_month, month_of
 from handlers.surveys.rows import told_of_rows
 from handlers.surveys.small import FEW, tell_apart
+from handlers.surveys.spans import Period, half_month, month_of
 from handlers.surveys.themes import Opinion, Themes, opinions
 from knowledge.surveys.form import Form
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from handlers.surveys.columns import Columns
-from handlers.surveys.periods import Period
+from handlers.surveys.spans import Period
 from knowledge.surveys.form import Question
 
 # A response can be found again by its words in the rows of another period. So rows are given by whole months only, and

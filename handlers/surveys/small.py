@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from handlers.surveys.periods import NEVER, WIDTHS
+from handlers.surveys.spans import NEVER, WIDTHS
 from handlers.surveys.subtraction import FEW, settle
 
 

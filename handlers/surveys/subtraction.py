@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
-from handlers.surveys.periods import NEVER, WIDTHS
+from handlers.surveys.spans import NEVER, WIDTHS
 
 FEW = 5  # fewer responses are never told apart
 _PAIRED = 40  # so many touched sets of a year are looked at in pairs

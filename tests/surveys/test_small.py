@@ -5,8 +5,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from handlers.surveys.periods import NEVER, WIDTHS
 from handlers.surveys.small import FEW, levels, tell_apart, within, within_units
+from handlers.surveys.spans import NEVER, WIDTHS
 
 JANUARY = 2026 * 24
 
