@@ -126,10 +126,10 @@ def _show(found: Any, proposed: tuple[Any, ...], service: Service) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from handlers.surveys.tables import tables
+    from handlers.surveys.tables import names, tables
 
     console = Console()
-    for table in tables(found, service.context.department, proposed):
+    for table in tables(found, service.context.department, proposed, names(service.context.library())):
         shown = Table(title=Text(table.title, style="bold"), title_justify="left", show_lines=False)
         for at, name in enumerate(table.head):
             shown.add_column(name, overflow="fold", justify="left" if at == 0 else "right" if at > 1 else "left")
@@ -160,7 +160,7 @@ def _written(wanted: _Asked, xlsx: Path | None, csv: Path | None, sav: Path | No
     from handlers.surveys import sheets
     from handlers.surveys.results import around
     from handlers.surveys.rows import rows
-    from handlers.surveys.tables import responses, tables
+    from handlers.surveys.tables import names, responses, tables
 
     department = wanted.service.context.department
     with wanted.state() as state:
@@ -169,7 +169,9 @@ def _written(wanted: _Asked, xlsx: Path | None, csv: Path | None, sav: Path | No
     table = responses(wanted.form, found, department)
     if xlsx:
         results, proposed = wanted.results()
-        _write(xlsx, sheets.xlsx([*tables(results, department, proposed), table]))
+        _write(
+            xlsx, sheets.xlsx([*tables(results, department, proposed, names(wanted.service.context.library())), table])
+        )
     if csv:
         _write(csv, sheets.comma_separated(table))
     if sav:
@@ -193,10 +195,11 @@ def _write(path: Path, content: bytes) -> None:
 def report_command(docx: Path, **asked: Any) -> None:
     """Viết báo cáo kết quả khảo sát thành tệp Word có biểu đồ."""
     from handlers.surveys.report import report
+    from handlers.surveys.tables import names
 
     wanted = _asked(**asked)
     found, proposed = wanted.results()
     context = wanted.service.context
-    _write(docx, report(found, context.department, proposed, context.today()))
+    _write(docx, report(found, context.department, proposed, context.today(), names(context.library())))
     click.echo(f"Đã ghi báo cáo {found.period} vào {docx}.")
     _say_widened(wanted, asked)

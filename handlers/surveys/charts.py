@@ -83,6 +83,7 @@ def _figure(height: float) -> tuple[Any, Any]:
     figure = Figure(figsize=(_WIDE, height), layout="constrained")
     axes = figure.subplots()
     axes.spines[["top", "right"]].set_visible(False)
+    axes.tick_params(labelsize=8)
     return figure, axes
 
 

@@ -1,5 +1,6 @@
 """A Word document as offices lay it out: agency and national motto, place and date, titles, tables, signature."""
 
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -16,6 +17,10 @@ from knowledge.department import Department
 
 _FONT = "Times New Roman"
 _SMALL = 11
+_TEXT_WIDTH = 16.5  # centimetres
+_PADDING = 0.5  # centimetres of a cell that hold no text
+_MANY = 8  # columns, from which on letters are smaller
+_SHORT = 16  # characters: what stands in the middle of its cell
 
 
 class Paper:
@@ -34,10 +39,7 @@ class Paper:
 
     def _head(self, department: Department, today: date) -> None:
         table = self.document.add_table(rows=2, cols=2)
-        table.autofit = False
-        for column, width in zip(table.columns, (Cm(6.5), Cm(10)), strict=True):
-            for cell in column.cells:
-                cell.width = width
+        _widths(table, (6.3, 10.2))
         above, _, name = department.name.rpartition(" tỉnh ")
         owner = f"UBND TỈNH {name}".upper() if above else f"UBND {department.province}".upper()
         lines = [(owner, False), ((above or department.name).upper(), True)]
@@ -84,11 +86,13 @@ class Paper:
             self._caption(f"Bảng {number}. {table.title}")
         made = self.document.add_table(rows=1, cols=len(table.head), style="Table Grid")
         made.alignment = WD_TABLE_ALIGNMENT.CENTER
+        _widths(made, _fitting(table))
         _row(made.rows[0].cells, table.head, bold=True)
-        properties = made.rows[0]._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:tblHeader"))
+        made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for row in table.rows:
-            _row(made.add_row().cells, row)
+            added = made.add_row()
+            added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            _row(added.cells, row)
         self.document.add_paragraph().paragraph_format.space_after = Pt(0)
 
     def picture(self, png: bytes, told: str) -> None:
@@ -133,11 +137,33 @@ def _ruled(paragraph: Any) -> None:
     run.font.size = Pt(6)
 
 
+def _widths(table: Any, centimetres: Sequence[float]) -> None:
+    """Fixed widths: Word reads them from the cells, LibreOffice from the grid."""
+    table.autofit = False
+    for column, width in zip(table.columns, centimetres, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
+
+
+def _fitting(table: Table) -> list[float]:
+    """Widths in which no word is broken; what is left of the line goes to the columns with much text."""
+    letter = 0.17 if len(table.head) >= _MANY else 0.21
+    least, wanted = [], []
+    for at, name in enumerate(table.head):
+        cells = [str(row[at]) for row in table.rows if row[at] is not None]
+        word = max((len(part) for text in (name, *cells) for part in text.split()), default=4)
+        least.append(_PADDING + letter * word)
+        wanted.append(1 + letter * max(0, min(60, max(map(len, cells), default=0)) - word))
+    left = max(0.0, _TEXT_WIDTH - sum(least))
+    return [a + left * b / sum(wanted) for a, b in zip(least, wanted, strict=True)]
+
+
 def _row(cells: Any, values: tuple[Any, ...], bold: bool = False) -> None:
-    for cell, value in zip(cells, values, strict=True):
+    for at, (cell, value) in enumerate(zip(cells, values, strict=True)):
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
         run = paragraph.add_run("" if value is None else str(value))
-        run.bold, run.font.size = bold, Pt(_SMALL if len(cells) < 8 else 9)
-        if not isinstance(value, str) or bold:
+        run.bold, run.font.size = bold, Pt(_SMALL if len(cells) < _MANY else 9)
+        if bold or (at and len(str(value)) <= _SHORT):
             paragraph.alignment = ALIGN.CENTER

@@ -8,7 +8,7 @@ from handlers.surveys import charts, wording
 from handlers.surveys.improve import Proposal
 from handlers.surveys.paper import Paper
 from handlers.surveys.results import Results
-from handlers.surveys.tables import Table, tables
+from handlers.surveys.tables import Named, Table, tables
 from handlers.units import unit_name
 from knowledge.department import Department
 
@@ -16,12 +16,14 @@ _TEXTS = 5  # opinions quoted for each theme
 _LEFT_OUT = {"Tổng hợp", "Ý kiến", "Đề xuất khắc phục", "Tháng", "Ghi chú tin cậy"}  # told in the text instead
 
 
-def report(results: Results, department: Department, proposals: Sequence[Proposal], today: date) -> bytes:
+def report(
+    results: Results, department: Department, proposals: Sequence[Proposal], today: date, named: Named = str
+) -> bytes:  # fmt: skip
     """The content of a .docx. Number, signature and recipients are left to whoever signs it."""
     paper = Paper(department, today)
     paper.title("BÁO CÁO", f"Kết quả khảo sát mức độ hài lòng, {results.period}")
     _summary(paper, results, department)
-    found = {table.title: table for table in tables(results, department, proposals)}
+    found = {table.title: table for table in tables(results, department, proposals, named)}
     _detail(paper, results, department, [t for name, t in found.items() if name not in _LEFT_OUT])
     _opinions(paper, results)
     _actions(paper, results, found.get("Đề xuất khắc phục"))
@@ -41,7 +43,7 @@ def _summary(paper: Paper, results: Results, department: Department) -> None:
     if whole.group is None or whole.group.index is None:
         paper.text("Kỳ này chưa đủ phiếu để nêu số liệu.")
     else:
-        change = f", so với kỳ trước {wording.points(whole.change)}" if whole.change is not None else ""
+        change = f", so với kỳ trước {wording.points(whole.change)} điểm phần trăm" if whole.change is not None else ""
         paper.text(
             f"Chỉ số hài lòng: {wording.percent(whole.group.index)} (khoảng tin cậy 95 %: "
             f"{wording.interval(whole.group)}){change}; điểm trung bình "
@@ -60,14 +62,21 @@ def _detail(paper: Paper, results: Results, department: Department, found: Seque
     for number, table in enumerate(found, 1):
         paper.table(number, table)
         if table.title == "Tiêu chí" and results.whole.group:
-            words = [option.text for option in next(q for q in results.form.questions if q.kind == "scale").options]
-            picture = charts.levels(results.whole.group.criteria, words)
+            picture = charts.levels(results.whole.group.criteria, _scale_words(results))
             paper.picture(picture, "Tỷ lệ các mức trả lời theo tiêu chí (%)")
         told = [(unit_name(department, line.code), line.group, results.target(line.code))
                 for line in results.units if line.group and line.group.index is not None]  # fmt: skip
         if table.title == "Đơn vị" and told:
             said = "Chỉ số hài lòng theo đơn vị; gạch ngang: khoảng tin cậy 95 %; vạch chấm: mục tiêu"
             paper.picture(charts.indices([(name, group, at) for name, group, at in told if group]), said)
+
+
+def _scale_words(results: Results) -> list[str]:
+    """What the five pieces of a bar are called: the words of the scale where all questions have the same."""
+    scales = {tuple(o.text for o in q.options) for q in results.form.questions if q.kind == "scale"}
+    if len(scales) == 1:
+        return list(scales.pop())
+    return ["Mức 1 (thấp nhất)", "Mức 2", "Mức 3", "Mức 4", "Mức 5 (cao nhất)"]
 
 
 def _opinions(paper: Paper, results: Results) -> None:

@@ -1,6 +1,6 @@
 """Results and single responses as tables of plain cells: what sheets, documents and the terminal show."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,12 @@ from handlers.surveys.rows import Row
 from handlers.surveys.wording import count, decimal, percent
 from handlers.units import unit_name
 from knowledge.department import Department
+from knowledge.library import Library
 from knowledge.surveys.form import Form
+from knowledge.text import squeeze
 
-_INDEX = ("Số phiếu", "Chỉ số hài lòng", "Khoảng tin cậy 95 %", "So với kỳ trước")
+_INDEX = ("Số phiếu", "Chỉ số hài lòng", "Khoảng tin cậy 95 %", "So với kỳ trước (điểm)")
+Named = Callable[[str], str]  # the name of a procedure by its code
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,9 @@ class Table:
     rows: tuple[tuple[Any, ...], ...]
 
 
-def tables(results: Results, department: Department, proposals: Iterable[Proposal]) -> list[Table]:
+def tables(
+    results: Results, department: Department, proposals: Iterable[Proposal], named: Named = str
+) -> list[Table]:  # fmt: skip
     """Every table of results that has rows."""
     found = [
         _key_figures(results, department),
@@ -34,7 +39,7 @@ def tables(results: Results, department: Department, proposals: Iterable[Proposa
         _criteria("Yếu tố", results.whole.group.factors if results.whole.group else (), results),
         _others(results),
         _units(results, department),
-        _lines("Thủ tục", "Mã thủ tục", results.procedures),
+        _lines("Thủ tục", "Thủ tục", results.procedures, named),
         _lines("Kênh", "Kênh", results.channels, wording.channel_name),
         _months(results),
         _trust(results),
@@ -42,6 +47,16 @@ def tables(results: Results, department: Department, proposals: Iterable[Proposa
         _proposals(proposals, department),
     ]
     return [table for table in found if table.rows]
+
+
+def names(library: Library) -> Named:
+    """How procedures are written: name and code, the code alone when the library does not have it."""
+
+    def named(code: str) -> str:
+        card = library.card(code)
+        return f"{squeeze(card.name)} ({code})" if card else code
+
+    return named
 
 
 def responses(form: Form, rows: Iterable[Row], department: Department) -> Table:
@@ -86,7 +101,7 @@ def _criteria(title: str, shares: Iterable[Share], results: Results) -> Table:
         for s in shares
     )  # fmt: skip
     head = (title, "Số câu trả lời", "Mức 4 và 5", "Khoảng tin cậy 95 %", "Trung bình", "Mức 1", "Mức 2", "Mức 3",
-            "Mức 4", "Mức 5", "So với kỳ trước")  # fmt: skip
+            "Mức 4", "Mức 5", "So với kỳ trước (điểm)")  # fmt: skip
     return Table(title, head, rows)
 
 
@@ -101,7 +116,7 @@ def _others(results: Results) -> Table:
     return Table("Câu hỏi khác", ("Câu hỏi", "Trả lời", "Số phiếu", "Tỷ lệ"), tuple(rows))
 
 
-def _lines(title: str, name: str, lines: Iterable[Line], called=str) -> Table:  # type: ignore[no-untyped-def]
+def _lines(title: str, name: str, lines: Iterable[Line], called: Named = str) -> Table:
     rows = tuple((called(line.code), *wording.figures_of(line)) for line in lines)
     return Table(title, (name, *_INDEX), rows)
 

@@ -22,8 +22,8 @@ def percent(share: float | None) -> str:
 
 
 def points(change: float | None) -> str:
-    """A change between two shares: "+1,2 điểm", "–" when it is not known."""
-    return "–" if change is None else f"{change * 100:+.1f}".replace(".", ",").replace("-", "−") + " điểm"
+    """A change between two shares in percentage points: "+1,2"; "–" when it is not known."""
+    return "–" if change is None else f"{change * 100:+.1f}".replace(".", ",").replace("-", "−")
 
 
 def decimal(value: float | None) -> str:
