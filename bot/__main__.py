@@ -17,6 +17,7 @@ from knowledge.calendar import load_calendar
 from knowledge.department import load_department
 from knowledge.library import Shelf
 from knowledge.store import FORMAT, Store
+from knowledge.surveys.shelf import load_forms
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 SAMPLE = files("knowledge") / "sample"
@@ -45,7 +46,8 @@ def assemble(settings: Settings, clock: Callable[[], date] = today, database: Pa
     with as_file(SAMPLE / "department.yaml") as sample:
         department = load_department(settings.department or sample)
     shelf = Shelf(database or knowledge_of(settings), department.level)
-    context = Context(lambda: shelf.library, department, load_calendar(settings.swap_days), clock, settings.address)
+    calendar, forms = load_calendar(settings.swap_days), load_forms(settings.surveys)
+    context = Context(lambda: shelf.library, department, calendar, clock, settings.address, surveys=forms)
     return Service(settings, context)
 
 

@@ -7,6 +7,7 @@ from handlers import groups, people, privacy, undelivered
 from handlers import help as helping
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
+from handlers.surveys import answering, asking, orders
 from handlers.understand import Command, MyData
 
 Order = Callable[[str, Memory, Context, Asker], Answer]
@@ -15,6 +16,7 @@ Order = Callable[[str, Memory, Context, Asker], Answer]
 MENU = (
     ("help", "Anh/chị làm được gì ở đây"),
     ("donvi", "Các đơn vị; trong nhóm: gắn nhóm với đơn vị"),
+    ("khaosat", "Đánh giá, trả lời khảo sát"),
     ("lienket", "Dùng Telegram, Zalo và trang web như một người"),
     ("dulieu", "Xem dữ liệu của tôi"),
     ("xoadulieu", "Xoá dữ liệu của tôi"),
@@ -28,6 +30,10 @@ _ORDERS: dict[str, Order] = {
     "nhom": groups.listed,
     "chuagui": undelivered.listed,
     "guilai": undelivered.again,
+    "khaosat": orders.survey,
+    "danhgia": orders.survey,
+    "phieu": orders.listed,
+    asking.TAP: answering.tapped,
     "dulieu": lambda rest, memory, context, asker: privacy.answer(MyData("show"), memory, context, asker),
     "xoadulieu": lambda rest, memory, context, asker: privacy.answer(MyData("delete"), memory, context, asker),
 }

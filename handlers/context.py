@@ -1,7 +1,7 @@
 """What a handler may use: the library, who we are, the calendar, the time; and who asks."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from bot.state.people import Person
 from knowledge.calendar import Calendar
 from knowledge.department import Department
 from knowledge.library import Library
+from knowledge.surveys.form import Form
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Context:
     today: Callable[[], date]
     public_url: str = ""
     zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
+    surveys: Mapping[str, Form] = field(default_factory=dict)  # by code
 
 
 @dataclass(frozen=True)

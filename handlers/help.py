@@ -8,6 +8,7 @@ from handlers.units import role_name
 _EVERYBODY = (
     "Hỏi thủ tục bằng lời thường ngày, ví dụ: đăng ký nội quy lao động mất bao lâu.",
     "Gõ số để chọn trong danh sách vừa hiện; gõ “gặp cán bộ” để có địa chỉ, số điện thoại.",
+    "“khảo sát” hoặc /khaosat: đánh giá việc phục vụ; “không khảo sát nữa”: thôi được mời.",
     "👍 hoặc 👎 sau câu trả lời: cho biết câu trả lời đúng ý hay chưa.",
 )
 _PRIVATE = (

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.message import Reply
-from bot.state import Connection
+from bot.state import Connection, invitations
 from bot.state.outbox import OutboxRow
 from handlers.context import Context
+from handlers.surveys import invite
 
 # A reply; None: nobody needs it any more; a moment: not before then.
 Word = Callable[[OutboxRow, Connection, datetime, Context], Reply | datetime | None]
@@ -14,9 +15,9 @@ Word = Callable[[OutboxRow, Connection, datetime, Context], Reply | datetime | N
 Fall = Callable[[Connection, Context, datetime], bool]
 
 # By the outbox row's kind: who words it.
-WORDS: dict[str, Word] = {}
+WORDS: dict[str, Word] = {invitations.KIND: invite.worded}
 # Name, seconds between two rounds, what is done.
-ROUNDS: list[tuple[str, float, Fall]] = []
+ROUNDS: list[tuple[str, float, Fall]] = [("surveys", invite.EVERY, invite.closed)]
 
 
 def compose(row: OutboxRow, connection: Connection, at: datetime, context: Context) -> Reply | datetime | None:

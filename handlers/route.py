@@ -10,6 +10,7 @@ from bot.state.masking import mask
 from handlers import ask, browse, commands, expected, feedback, groups, privacy, welcome
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
+from handlers.surveys import orders
 from handlers.understand import (
     Browse,
     ByCode,
@@ -30,7 +31,7 @@ from handlers.understand import (
 COMMANDS = commands.MENU
 Hearer = Callable[[str, Memory, Context, Asker], Answer | None]
 # Who listens to words (no orders) before they are looked up as a question, in this order.
-HEARERS: tuple[Hearer, ...] = (expected.taken,)
+HEARERS: tuple[Hearer, ...] = (expected.taken, orders.heard)
 _MOST = 4000  # characters of a turn that are looked at
 _FILE = "Tôi chưa đọc được tệp, ảnh gửi tới. Anh/chị gõ câu hỏi bằng chữ, ví dụ: đăng ký khai sinh cần giấy tờ gì."
 
@@ -54,7 +55,8 @@ def answer(text: str, memory: Memory, context: Context, whole: bool = False, ask
         case MyData() as wish:
             return privacy.answer(wish, memory, context, asker)
         case Judge() as wish:
-            return feedback.judged(wish, memory, asker)
+            given = feedback.judged(wish, memory, asker)
+            return orders.offered(given, context, asker) if asker else given
         case NoSuchNumber(most):
             said = f"Danh sách vừa rồi chỉ có từ 1 đến {most}." if most else "Hiện không có danh sách nào để chọn số."
             return simple(

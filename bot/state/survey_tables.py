@@ -111,6 +111,7 @@ survey_invitations = Table(
     Column("procedure", String(40), nullable=False, default=""),
     Column("due_at", Utc, nullable=False),
     Column("until", Utc, nullable=False),
+    Column("asked", Boolean, nullable=False, default=False),  # it was sent, or is being sent
     Index(None, "owner"),
     Index(None, "until"),
 )

@@ -1,1 +1,1 @@
-"""Surveys: how they are asked, and what they tell."""
+"""Satisfaction surveys: asked, answered, sent; who answered is kept apart from what was answered."""

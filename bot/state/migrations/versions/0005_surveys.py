@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("procedure", sa.String(length=40), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_survey_invitations"),
     )
     op.create_index("ix_survey_invitations_owner", "survey_invitations", ["owner"])
