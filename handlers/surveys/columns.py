@@ -1,6 +1,6 @@
 """Responses as columns, and for which periods each of them may count: for all, its unit, its procedure, its channel."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -31,6 +31,7 @@ class Columns:
     other kinds, None where there is none."""
 
     form: Form
+    half_days: list[str]
     halves: np.ndarray
     units: Names
     places: Names  # (unit, procedure)
@@ -47,6 +48,11 @@ class Columns:
     def flagged(self) -> np.ndarray:
         """Which responses have a trust note of any kind."""
         return np.logical_or.reduce([np.zeros(len(self), bool), *self.flags.values()])
+
+    def flags_of(self, rows: np.ndarray) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Half-day and trust notes of some rows."""
+        noted = {at: tuple(k for k, m in self.flags.items() if m[at]) for at in np.flatnonzero(rows & self.flagged)}
+        return ((self.half_days[at], noted.get(at, ())) for at in np.flatnonzero(rows))
 
     @cached_property
     def levels(self) -> np.ndarray:
@@ -80,7 +86,7 @@ class Columns:
 
 def columns(form: Form, responses: Iterable[Response]) -> Columns:
     """Put responses into columns."""
-    halves, units, places, channels, flags = [], [], [], [], []
+    half_days, halves, units, places, channels, flags = [], [], [], [], [], []
     versions: set[str] = set()
     known: dict[str, int] = {}
     scales = [(q.code, bytearray()) for q in form.questions if q.kind == "scale"]
@@ -88,6 +94,7 @@ def columns(form: Form, responses: Iterable[Response]) -> Columns:
     for _, _, version, unit, procedure, channel, half_day, given, noted in responses:
         if (half := known.get(half_day)) is None:
             half = known[half_day] = half_month_of(half_day)
+        half_days.append(half_day)
         halves.append(half)
         units.append(unit or None)
         places.append((unit, procedure) if procedure else None)
@@ -99,8 +106,9 @@ def columns(form: Form, responses: Iterable[Response]) -> Columns:
         for code, found in others:
             found.append(given.get(code))
     return Columns(
-        form, np.array(halves, np.int64), _names(units), _names(places), _names(channels), frozenset(versions),
-        {code: np.frombuffer(values, np.int8) for code, values in scales}, dict(others), _flags(flags),
+        form, half_days, np.array(halves, np.int64), _names(units), _names(places), _names(channels),
+        frozenset(versions), {code: np.frombuffer(values, np.int8) for code, values in scales}, dict(others),
+        _flags(flags),
     )  # fmt: skip
 
 

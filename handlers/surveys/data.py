@@ -34,7 +34,10 @@ def as_data(results: Results, proposals: tuple[Proposal, ...]) -> dict[str, Any]
             "transactions": sample.transactions, "needed": sample.needed, "received": sample.received,
             "missing": sample.missing, "enough": not sample.missing,
         },
-        "trust": {"flagged": trust.flagged, "kinds": trust.kinds, "without": _group(trust.without)},
+        "trust": {
+            "flagged": trust.flagged, "kinds": trust.kinds, "without": _group(trust.without),
+            "notes": [{"kind": n.flag, "count": n.count, "of": n.of, "text": n.text} for n in trust.notes],
+        },
         "units": [
             {"unit": line.code, **_line(line), "target": results.target(line.code)} for line in results.units
         ],

@@ -98,11 +98,3 @@ def _actions(paper: Paper, results: Results, found: Table | None) -> None:
         paper.text("Không có đơn vị nào dưới mục tiêu.")
     else:
         paper.text("Chưa đặt mục tiêu cho đơn vị nào nên chưa có đề xuất.")
-
-
-def name_of(results: Results) -> str:
-    """The name of the file."""
-    return f"bao-cao-{results.form.code}-{results.period.first:%Y%m%d}-{results.period.last:%Y%m%d}.docx"
-
-
-MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from bot.state import Connection, responses
-from handlers.surveys import figures
+from handlers.surveys import figures, trust
 from handlers.surveys.columns import Columns, columns
 from handlers.surveys.figures import Formula, Group, Picked
 from handlers.surveys.intervals import sample_size
@@ -16,6 +16,7 @@ from handlers.surveys.rows import told_of_rows
 from handlers.surveys.small import FEW, tell_apart
 from handlers.surveys.spans import Period, half_month, month_of
 from handlers.surveys.themes import Opinion, Themes, opinions
+from handlers.surveys.trust import Note
 from knowledge.surveys.form import Form
 
 _MONTHS = 12  # of the series
@@ -73,10 +74,12 @@ class Sample:
 
 @dataclass(frozen=True)
 class Trust:
-    """How many of the responses counted have a trust note, by kind; the figures without them where they may be told."""
+    """How many of the responses counted have a trust note, by kind; which kinds are more than honest people leave, and
+    then the figures without the noted ones, where they may be told."""
 
     kinds: dict[str, int]
     flagged: int
+    notes: tuple[Note, ...]
     without: Group | None
 
 
@@ -269,7 +272,9 @@ class View:
         c = self.columns
         kinds = {kind: int((marked & inside).sum()) for kind, marked in c.flags.items()}
         flagged = int((c.flagged & inside).sum())
-        return Trust({kind: n for kind, n in kinds.items() if n}, flagged, self._without(inside) if flagged else None)
+        notes = trust.notes(c.flags_of(inside)) if flagged else ()
+        without = self._without(inside) if notes else None
+        return Trust({kind: n for kind, n in kinds.items() if n}, flagged, notes, without)
 
     def _without(self, inside: np.ndarray) -> Group | None:
         """The figures without the noted ones: only of the whole form, and only where the noted ones stay hidden."""

@@ -105,11 +105,34 @@ def _lift(cells: _Cells) -> None:
 
 
 def _lift_small(cells: _Cells, level: int) -> None:
-    """Groups of fewer than FEW wait for the next longer period."""
+    """Groups of fewer than FEW are joined by the smallest of their group that was told for a shorter period inside
+    this one, so that the longer period is told whole; where there is none they wait for the next longer period."""
     here = np.flatnonzero(cells.level == level)
-    if len(here):
-        at, sums = _sums(cells.n[here], cells.child[here], cells.half[here] // WIDTHS[level])
-        cells.level[here[sums[at] < FEW]] += 1
+    if not len(here):
+        return
+    node = cells.half // WIDTHS[level]
+    at, sums = _sums(cells.n[here], cells.child[here], node[here])
+    cells.level[here[sums[at] < FEW]] += 1
+    if level == 0:
+        return
+    order = np.argsort(cells.child, kind="stable")
+    sorted_child = cells.child[order]
+    _, first = np.unique(at, return_index=True)
+    for one in here[first[sums < FEW]]:  # a cell of each small group
+        begin, end = np.searchsorted(sorted_child, (cells.child[one], cells.child[one] + 1))
+        near = order[begin:end][node[order[begin:end]] == node[one]]
+        shorter = near[cells.level[near] < level]
+        if len(shorter):
+            small = near[cells.level[near] == level + 1]
+            cells.level[_smallest(cells, shorter)] = level
+            cells.level[small] = level
+
+
+def _smallest(cells: _Cells, among: np.ndarray) -> np.ndarray:
+    """The cells of the smallest block among some cells."""
+    own = cells.half[among] // np.array(WIDTHS)[cells.level[among]]
+    group, sums = _sums(cells.n[among], cells.level[among], own, cells.child[among])
+    return among[group == np.argmin(sums)]
 
 
 def _lift_nearly_whole(cells: _Cells, level: int) -> None:
@@ -132,11 +155,8 @@ def _lift_company(cells: _Cells, level: int) -> None:
     left = np.bincount(at, cells.n * ((cells.floor <= level) & (cells.level > level)))
     for family in np.flatnonzero((left > 0) & (left < FEW)):
         inside = np.flatnonzero((at == family) & (cells.level <= level))
-        if not len(inside):
-            continue
-        own = cells.half[inside] // np.array(WIDTHS)[cells.level[inside]]
-        group, sums = _sums(cells.n[inside], cells.level[inside], own, cells.child[inside])
-        cells.level[inside[group == np.argmin(sums)]] = level + 1
+        if len(inside):
+            cells.level[_smallest(cells, inside)] = level + 1
 
 
 def tell_apart(first: np.ndarray, second: np.ndarray, total: int) -> bool:

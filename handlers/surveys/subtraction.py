@@ -59,7 +59,8 @@ def _revealing(halves, n, outer, inner):  # type: ignore[no-untyped-def]
     for block, within in zip(of, inside, strict=True):
         if within.shape[1]:
             covered |= np.where(block >= 0, within[:, np.maximum(block, 0)], False)
-    rest = (((bits[None, :] & chosen[:, None]) != 0) & ~covered) @ n
+    left = ((bits[None, :] & chosen[:, None]) != 0) & ~covered
+    rest = np.rint(left.astype(float) @ n.astype(float))  # whole numbers have no fast product
     for at in np.flatnonzero((rest > 0) & (rest < FEW)):
         found = [
             (int(n[block == b].sum()), -which, b)

@@ -4,6 +4,7 @@ import re
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from multiprocessing import get_context
+from typing import Any
 
 from bot.message import Attachment, Block, Choice, Memory, Reply, heading, item, paragraph
 from bot.state import files, survey_counts
@@ -11,7 +12,6 @@ from handlers.answer import Answer
 from handlers.context import Asker, Context
 from handlers.surveys import wording
 from handlers.surveys.improve import Proposal, proposals
-from handlers.surveys.report import MEDIA, name_of, report
 from handlers.surveys.results import Line, Only, Results, results
 from handlers.surveys.spans import Period, month_of, named
 from handlers.surveys.tables import names
@@ -21,6 +21,7 @@ from knowledge.surveys.form import Form
 from knowledge.text import fold
 
 _WANTED = re.compile(r"\b(ket qua|bao cao|so lieu|thong ke) (cua )?(cuoc |dot )?(khao sat|phieu)\b")
+MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KEPT = timedelta(days=30)
 _LISTED = 5  # units in the text
 
@@ -86,7 +87,7 @@ def _reply(form: Form, period: Period, only: Only, context: Context, asker: Aske
     if found.whole.group is None:
         return Reply(blocks)
     body = _rendered(found, context, proposed, context.today())
-    name = name_of(found)
+    name = f"bao-cao-{form.code}-{period.first:%Y%m%d}-{period.last:%Y%m%d}.docx"
     kept = files.keep(asker.connection, body, name, asker.now, media=MEDIA, until=asker.now + _KEPT)
     return Reply(blocks, attachment=Attachment(kept, name))
 
@@ -95,7 +96,13 @@ def _rendered(found: Results, context: Context, proposed: tuple[Proposal, ...], 
     """The report, made in a process of its own: drawing takes memory that the service would never give back."""
     called = _Called({line.code: names(context.library())(line.code) for line in found.procedures})
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        return process.submit(report, found, context.department, proposed, today, called).result()
+        return process.submit(_report, found, context.department, proposed, today, called).result()
+
+
+def _report(*what: Any) -> bytes:
+    from handlers.surveys.report import report  # imported in the other process only
+
+    return report(*what)
 
 
 class _Called:

@@ -3,16 +3,11 @@
 from handlers.surveys.figures import FORMULAS, Group
 from handlers.surveys.results import Line, Results
 from handlers.surveys.small import FEW
+from handlers.surveys.trust import NAMES
 from handlers.units import CHANNELS, unit_name
 from knowledge.department import Department
 
 HIDDEN = f"ẩn (dưới {FEW} phiếu)"
-FLAGS = {
-    "burst": "gửi dồn từ một thiết bị",
-    "straight": "chọn cùng một mức cho mọi câu",
-    "fast": "điền nhanh bất thường",
-    "pile": "dồn vào chiều ngày cuối",
-}
 _CHANNELS = CHANNELS | {"kiosk": "máy tại quầy", "poster": "mã QR"}
 
 
@@ -49,7 +44,7 @@ def channel_name(code: str) -> str:
 
 def flag_name(kind: str) -> str:
     """A trust note in words."""
-    return FLAGS.get(kind, kind)
+    return NAMES.get(kind, kind)
 
 
 def title(results: Results) -> str:
@@ -113,10 +108,10 @@ def notes(results: Results) -> list[str]:
 def trust(results: Results) -> list[str]:
     """The trust notes beside the index; nothing is taken out of it."""
     noted = results.trust
-    if not noted.flagged:
+    if not noted.notes:
         return []
-    kinds = "; ".join(f"{count(n)} {flag_name(kind)}" for kind, n in noted.kinds.items())
-    found = [f"Cần xem lại {count(noted.flagged)} phiếu: {kinds}. Các phiếu này vẫn được tính trong chỉ số."]
+    found = [f"Cần xem lại độ tin cậy: {'; '.join(note.text for note in noted.notes)}. Mọi phiếu vẫn được tính."]
     if noted.without is not None:
-        found.append(f"Để tham khảo: không kể các phiếu ấy, chỉ số là {percent(noted.without.index)}.")
+        index = percent(noted.without.index)
+        found.append(f"Để tham khảo: không kể {count(noted.flagged)} phiếu có dấu hiệu, chỉ số là {index}.")
     return found
