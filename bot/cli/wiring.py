@@ -19,9 +19,11 @@ from bot.settings import Settings
 from bot.state import Connection, State, inbox, later, outbox, privacy, talks
 from bot.state.outbox import OutboxRow
 from bot.web.app import make_app
+from bot.web.contract import Surveys
 from handlers import office, planned, route, undelivered
 from handlers.context import Context
 from handlers.pages import pages
+from handlers.surveys import web as surveys
 
 log = logging.getLogger("bot")
 _SWEEP = 60.0  # seconds between two sweeps
@@ -94,9 +96,20 @@ def _app(service: Service, state: State, conversations: Conversations) -> web.Ap
         pages(service.context),
         later=lambda address, after: state.run(later.fetch, address, after, now()),
         ready=missing,
+        surveys=survey_pages(service.context, state, now),
         public_url=settings.public_url,
         trust_proxy=settings.trust_proxy,
         per_minute=settings.per_minute,
+    )
+
+
+def survey_pages(context: Context, state: State, clock: Callable[[], datetime]) -> Surveys:
+    """The survey pages over the state."""
+    return Surveys(
+        show=lambda code, device: state.run(surveys.show, code, device, context, clock()),
+        send=lambda code, fields, device, network: state.run(
+            surveys.send, code, fields, device, network, context, clock()
+        ),
     )
 
 

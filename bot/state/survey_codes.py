@@ -13,6 +13,7 @@ from bot.state.survey_tables import survey_codes
 
 _LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # none is mistaken for another when it is typed from a poster
 _LENGTH = 8
+_SHAPE = re.compile(f"[{_LETTERS}]{{{_LENGTH}}}")
 _TICKET = timedelta(days=60)  # a ticket that nobody took up is forgotten
 
 
@@ -46,7 +47,9 @@ def make(
 
 def find(connection: Connection, code: str) -> Code | None:
     """What a code says, withdrawn or not; None when there is none such."""
-    plain = re.sub(r"[\s-]", "", code).lower()[:16]
+    plain = re.sub(r"[\s-]", "", code[:40]).lower()
+    if not _SHAPE.fullmatch(plain):
+        return None
     row = connection.execute(select(survey_codes).where(survey_codes.c.code == plain)).one_or_none()
     return _code(row) if row else None
 

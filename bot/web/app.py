@@ -6,9 +6,9 @@ from collections.abc import Callable
 from aiohttp import web
 
 from bot.message import Address, Reply
-from bot.web import browse, chat
+from bot.web import browse, chat, survey
 from bot.web.assets import Assets
-from bot.web.contract import Hear, Pages
+from bot.web.contract import Hear, Pages, Surveys
 from bot.web.limits import Limits
 from bot.web.safety import add_headers, compressed, kindly
 from bot.web.site import SITE, Later, Ready, Site
@@ -32,6 +32,7 @@ def make_app(
     *,
     later: Later = _nothing_later,
     ready: Ready = _all_well,
+    surveys: Surveys | None = None,
     public_url: str = "",
     trust_proxy: bool = False,
     per_minute: int = 30,
@@ -39,7 +40,7 @@ def make_app(
 ) -> web.Application:
     """The web of one department.
 
-    `later` gives what was said to a session afterwards, `ready` names what is not well.
+    `later` gives what was said to a session afterwards, `ready` names what is not well, `surveys` are the survey pages.
     `public_url` is the address people reach it by ("" if only this machine does); `trust_proxy` says that a proxy
     stands before it and writes X-Forwarded-For; `per_minute` questions are taken from one client address.
     """
@@ -57,6 +58,7 @@ def make_app(
         clock=clock,
         later=later,
         ready=ready,
+        surveys=surveys,
     )
     app.on_response_prepare.append(add_headers)
     app.add_routes(_routes())
@@ -74,6 +76,9 @@ def _routes() -> list[web.RouteDef]:
         web.get("/tthc/{code:.+}", browse.record),
         web.get("/linh-vuc", browse.fields),
         web.get("/linh-vuc/{slug}", browse.field),
+        web.get("/ks/{code}", survey.show),
+        web.post("/ks/{code}", survey.send),
+        web.get("/ks/{code}/xong", survey.thanks),
         web.get("/static/{digest}/{name}", _asset),
         web.get("/healthz", _health),
         web.get("/readyz", _ready),
