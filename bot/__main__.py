@@ -47,8 +47,11 @@ def assemble(settings: Settings, clock: Callable[[], date] = today, database: Pa
     with as_file(SAMPLE / "department.yaml") as sample:
         department = load_department(settings.department or sample)
     shelf = Shelf(database or knowledge_of(settings), department.level)
-    calendar, rules, forms = load_calendar(settings.swap_days), rules_of(settings), load_forms(settings.surveys)
-    context = Context(lambda: shelf.library, department, calendar, clock, settings.address, rules=rules, surveys=forms)
+    context = Context(
+        lambda: shelf.library, department, load_calendar(settings.swap_days), clock, settings.address,
+        rules=rules_of(settings), surveys=load_forms(settings.surveys), survey_index=settings.survey_index,
+        survey_themes=settings.survey_themes,
+    )  # fmt: skip
     return Service(settings, context)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.message import Turn
@@ -27,6 +29,8 @@ class Context:
     zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
     rules: Rules = field(default_factory=Rules)
     surveys: Mapping[str, Form] = field(default_factory=dict)  # by code
+    survey_index: Literal["answers", "criteria", "factors"] = "answers"  # how the index is worked out
+    survey_themes: Path | None = None  # the themes of free words, None: the shipped ones
 
 
 @dataclass(frozen=True)
