@@ -21,7 +21,7 @@ from bot.state import Connection, State, files, inbox, later, outbox, privacy, t
 from bot.state.outbox import OutboxRow
 from bot.web.app import make_app
 from bot.web.contract import Files, Surveys
-from handlers import office, planned, route, undelivered
+from handlers import office, planned, route
 from handlers.context import Context
 from handlers.pages import pages
 from handlers.surveys import web as surveys
@@ -80,7 +80,8 @@ def serving(service: Service, state: State, say: Callable[[str], None]) -> Servi
     delivery = Delivery(
         state, channels, compose,
         lambda connection, event, at: conversations.event(connection, event, at),
-        _undelivered, now, worker, Rates(settings.pace_chat, settings.pace_group, settings.pace_channel),
+        lambda row, error, connection, at: planned.lost(row, error, connection, at, context), now, worker,
+        Rates(settings.pace_chat, settings.pace_group, settings.pace_channel),
         counted=_month_counted(settings),
     )  # fmt: skip
     inbound = Inbound(
@@ -140,11 +141,6 @@ def _rounds(context: Context) -> list[Round]:
         for name, every, work in planned.ROUNDS
     ]
     return [Round("sweep", _SWEEP, _sweep), *planned_rounds]
-
-
-def _undelivered(row: OutboxRow, error: str, connection: Connection, at: datetime) -> None:
-    """What we said of our own accord and will never arrive is told to the Office."""
-    undelivered.tell(connection, row, error, at)
 
 
 def _month_counted(settings: Settings) -> Callable[[Connection, OutboxRow, int, datetime], None]:

@@ -130,3 +130,18 @@ def _period(start: date, months: int) -> str:
         6: f"{start.year}-H{start.month // 6 + 1}",
     }
     return names.get(months, str(start.year))
+
+
+def spoken(name: str) -> str:
+    """An occurrence's name in words: "quý IV/2026", "tháng 12/2026", "lần 1/2 năm 2026"; "" for what comes once."""
+    period, _, time = name.partition(" ")
+    year, _, part = period.partition("-")
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", period):
+        said = f"{date.fromisoformat(period):%d/%m/%Y}"
+    elif part.startswith("Q"):
+        said = f"quý {('I', 'II', 'III', 'IV')[int(part[1]) - 1]}/{year}"
+    elif part.startswith("H"):
+        said = f"6 tháng {'đầu' if part == 'H1' else 'cuối'} năm {year}"
+    else:
+        said = f"tháng {part}/{year}" if part else f"năm {year}" if year else ""
+    return f"lần {time} {said}" if time else said

@@ -1,0 +1,44 @@
+"""Which step of the ladder a row stands on, and when the next one comes."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from bot.state.duties import Duty, Row
+from bot.state.duty_reminders import Step
+from handlers.context import Context
+from knowledge.duties import ladder
+from knowledge.duties.ladder import Ladder
+
+
+def ladder_of(context: Context, what: Duty | Row, due: date) -> Ladder:
+    """The ladder of a duty or row. The plan's "trước ngày 15/3" counts only as long as the 15th is the due date."""
+    words = ladder.limit_words(what.quote) if what.quote else ""
+    named = re.search(r"\d+", words)
+    quote = words if named and int(named[0]) == due.day else ""
+    return context.rules.ladder_of(what.kind, quote, what.time, what.approximate)
+
+
+def first_on(context: Context, what: Duty | Row, due: date | None, day: date) -> date | None:
+    """The day of the first step for what becomes known on `day`: that day when a step has passed already."""
+    return ladder.first(context.calendar, ladder_of(context, what, due), due, day) if due else None
+
+
+def next_on(context: Context, what: Duty | Row, due: date | None, day: date) -> date | None:
+    """The day of the first step after `day`: for a row of which the unit has heard today."""
+    return ladder.following(context.calendar, ladder_of(context, what, due), due, day) if due else None
+
+
+def position(context: Context, row: Row, day: date) -> int:
+    """How many working days a day is after the row's due date; negative before it."""
+    return ladder.position(context.calendar, row.due, day) if row.due else 0
+
+
+def taken(context: Context, row: Row, day: date) -> Step:
+    """What is written down when a row is reminded on a day."""
+    return Step(row.id, position(context, row, day), next_on(context, row, row.due, day))
+
+
+def after(row: Row, step: Step, day: date) -> Row:
+    """The row as it is when the step was written down."""
+    return replace(row, reminded_on=day, step=step.step, remind_on=step.remind_on)
