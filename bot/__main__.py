@@ -49,8 +49,8 @@ def assemble(settings: Settings, clock: Callable[[], date] = today, database: Pa
     shelf = Shelf(database or knowledge_of(settings), department.level)
     context = Context(
         lambda: shelf.library, department, load_calendar(settings.swap_days), clock, settings.address,
-        rules=rules_of(settings), surveys=load_forms(settings.surveys), survey_index=settings.survey_index,
-        survey_themes=settings.survey_themes,
+        rules=rules_of(settings), templates=settings.templates, surveys=load_forms(settings.surveys),
+        survey_index=settings.survey_index, survey_themes=settings.survey_themes,
     )  # fmt: skip
     return Service(settings, context)
 

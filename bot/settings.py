@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     pace_chat: float = Field(1.0, ge=0, description="Số tin mỗi giây gửi vào một cuộc trò chuyện; 0 là không hạn chế")
     pace_group: float = Field(20.0, ge=0, description="Số tin mỗi phút gửi vào một nhóm; 0 là không hạn chế")
     pace_channel: float = Field(25.0, ge=0, description="Số tin mỗi giây gửi qua một kênh; 0 là không hạn chế")
+    templates: Path | None = Field(None, description="Thư mục mẫu văn bản riêng của cơ quan")
     duty_kinds: Path | None = Field(None, description="Tệp loại nhiệm vụ riêng của cơ quan")
     ladder: str = Field(
         "14, 7, 3, 1, 0", pattern=r"^\s*\d{1,3}(\s*,\s*\d{1,3})*\s*$", description="Nhắc trước hạn mấy ngày làm việc"

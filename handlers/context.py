@@ -31,6 +31,7 @@ class Context:
     surveys: Mapping[str, Form] = field(default_factory=dict)  # by code
     survey_index: Literal["answers", "criteria", "factors"] = "answers"  # how the index is worked out
     survey_themes: Path | None = None  # the themes of free words, None: the shipped ones
+    templates: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,21 @@ _PRIVATE = (
     "“xem dữ liệu của tôi”, “xoá dữ liệu của tôi” (hoặc /dulieu, /xoadulieu): xem, xoá những gì tôi giữ về anh/chị.",
     "/lienket: dùng Telegram, Zalo và trang web như cùng một người.",
 )
-_STAFF = ("/donvi: xem các đơn vị; trong nhóm của đơn vị, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị mình.",)
+_STAFF = (
+    "/donvi: xem các đơn vị; trong nhóm của đơn vị, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị mình.",
+    "/lich: lấy đường dẫn lịch việc của đơn vị để thêm vào điện thoại.",
+)
+_TABLES = ("/bang và kỳ: bảng theo dõi nhiệm vụ, ví dụ /bang quý 3; /xephang và kỳ: xếp hạng đơn vị.",)
 _OFFICE = (
     "/moi và mã đơn vị, tên người: lấy mã mời một người, ví dụ /moi VL Nguyễn Văn A.",
     "/donvi: xem các đơn vị; trong một nhóm, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị bất kỳ.",
     "/nhom: xem các nhóm đã gắn với đơn vị.",
     "/chuagui: xem tin chưa gửi được và gửi lại.",
+    *_TABLES,
+    "/donduc: dự thảo công văn đôn đốc; /baocaonam và kỳ: dự thảo báo cáo, ví dụ /baocaonam 2026.",
+    "/lich và mã đơn vị: đường dẫn lịch việc của một đơn vị.",
 )
-_LEADER = ("/nhom: xem các nhóm đã gắn với đơn vị.",)
+_LEADER = ("/nhom: xem các nhóm đã gắn với đơn vị.", *_TABLES)
 _IN_GROUP = "Trong nhóm, tôi chỉ trả lời khi được nhắc tên, được trả lời tin, hoặc bằng lệnh có dấu gạch chéo."
 
 

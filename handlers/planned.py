@@ -8,7 +8,7 @@ from bot.state import Connection, invitations
 from bot.state.outbox import OutboxRow
 from handlers import undelivered
 from handlers.context import Context
-from handlers.duties import cards, confirm, digest, late, remind
+from handlers.duties import cards, confirm, digest, late, remind, table_asked
 from handlers.surveys import invite
 
 # A reply; None: nobody needs it any more; a moment: not before then.
@@ -26,6 +26,7 @@ WORDS: dict[str, Word] = {
     late.KIND: late.word,
     digest.WEEKLY: digest.week,
     digest.MONTHLY: digest.month,
+    table_asked.KIND: table_asked.page_for_group,
     invitations.KIND: invite.worded,
 }
 LOST: dict[str, Lose] = {remind.KIND: remind.lost, cards.KIND: cards.lost}

@@ -10,6 +10,7 @@ from bot.state.masking import mask
 from handlers import ask, browse, commands, documents, expected, feedback, groups, privacy, welcome
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
+from handlers.duties import asked_for
 from handlers.surveys import orders, told
 from handlers.understand import (
     Browse,
@@ -31,7 +32,7 @@ from handlers.understand import (
 COMMANDS = commands.MENU
 Hearer = Callable[[str, Memory, Context, Asker], Answer | None]
 # Who listens to words (no orders) before they are looked up as a question, in this order.
-HEARERS: tuple[Hearer, ...] = (expected.taken, told.heard, orders.heard)
+HEARERS: tuple[Hearer, ...] = (expected.taken, asked_for.heard, told.heard, orders.heard)
 _MOST = 4000  # characters of a turn that are looked at
 
 

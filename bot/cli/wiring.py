@@ -23,6 +23,7 @@ from bot.web.app import make_app
 from bot.web.contract import Files, Surveys
 from handlers import office, planned, route
 from handlers.context import Context
+from handlers.duties import gather
 from handlers.pages import pages
 from handlers.surveys import web as surveys
 
@@ -105,6 +106,7 @@ def _app(service: Service, state: State, conversations: Conversations, compose: 
         ready=missing,
         files=_files(state),
         surveys=survey_pages(service.context, state, now),
+        calendar=lambda secret: state.run(gather.by_secret, secret, now(), service.context),
         public_url=settings.public_url,
         trust_proxy=settings.trust_proxy,
         per_minute=settings.per_minute,

@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.message import Address, Reply
 from bot.web import brought, browse, chat, survey
 from bot.web.assets import Assets
-from bot.web.contract import Files, Hear, Pages, Surveys
+from bot.web.contract import Calendar, Files, Hear, Pages, Surveys
 from bot.web.limits import Limits
 from bot.web.safety import add_headers, compressed, kindly
 from bot.web.site import SITE, Later, Ready, Site
@@ -49,6 +49,7 @@ def make_app(
     ready: Ready = _all_well,
     files: Files = _NO_FILES,
     surveys: Surveys | None = None,
+    calendar: Calendar = _none_kept,
     public_url: str = "",
     trust_proxy: bool = False,
     per_minute: int = 30,
@@ -57,7 +58,7 @@ def make_app(
     """The web of one department.
 
     `later` gives what was said to a session afterwards, `ready` names what is not well, `files` are those that are
-    kept, `surveys` are the survey pages.
+    kept, `surveys` are the survey pages, `calendar` gives a unit's calendar by its secret.
     `public_url` is the address people reach it by ("" if only this machine does); `trust_proxy` says that a proxy
     stands before it and writes X-Forwarded-For; `per_minute` questions are taken from one client address.
     """
@@ -77,6 +78,7 @@ def make_app(
         ready=ready,
         files=files,
         surveys=surveys,
+        calendar=calendar,
     )
     app.on_response_prepare.append(add_headers)
     app.add_routes(_routes())
@@ -92,6 +94,7 @@ def _routes() -> list[web.RouteDef]:
         web.get("/api/suggest", chat.suggest),
         web.get("/api/later", chat.later),
         web.get("/tep/{id}/{name}", brought.given),
+        web.get("/lich/{secret}.ics", brought.calendar),
         web.post("/tep", brought.form),
         web.post("/api/tep", brought.turn),
         web.get("/tthc/{code:.+}", browse.record),

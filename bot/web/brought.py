@@ -1,4 +1,4 @@
-"""Files over the web: kept ones given out by a path that cannot be guessed, new ones taken from people with a role."""
+"""Files over the web: kept ones and calendars given out by secret paths, new ones taken from people with a role."""
 
 import re
 import unicodedata
@@ -44,6 +44,19 @@ async def given(request: web.Request) -> web.Response:
     shown = f"{'inline' if picture else 'attachment'}; filename*=UTF-8''{quote(file.name, safe='')}"
     kind = picture or _TYPES.get(ending, "application/octet-stream")
     return web.Response(body=file.body, content_type=kind, headers={**_HEADERS, "Content-Disposition": shown})
+
+
+async def calendar(request: web.Request) -> web.Response:
+    """GET /lich/{secret}.ics: a unit's calendar, for the program that whoever has the address uses."""
+    site = request.app[SITE]
+    if wait := site.wait(request, site.lookups):
+        raise Refused(429, wording.TOO_FAST, wait)
+    secret = request.match_info["secret"]
+    body = await site.calendar(secret) if _ID.fullmatch(secret) else None
+    if body is None:
+        raise Refused(404, wording.NO_CALENDAR)
+    headers = {**_HEADERS, "Content-Disposition": 'inline; filename="lich-viec.ics"'}
+    return web.Response(body=body, content_type="text/calendar", charset="utf-8", headers=headers)
 
 
 async def turn(request: web.Request) -> web.Response:

@@ -170,3 +170,7 @@ class Files:
     give: Callable[[str], Awaitable[File | None]]
     may_bring: Callable[[Address], Awaitable[bool]]
     keep: Callable[[bytes, str, str], Awaitable[str]]
+
+
+# A unit's calendar by its secret, None when the secret opens nothing (any more).
+Calendar = Callable[[str], Awaitable[bytes | None]]

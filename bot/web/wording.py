@@ -14,6 +14,7 @@ NO_FILE = "Không còn tệp này. Có thể đường dẫn gõ thiếu, hoặc
 NO_FILES_HERE = "Ở trang này chỉ người của cơ quan gửi được tệp. Anh/chị có mã mời thì gửi /start và mã trước."
 FILE_TOO_BIG = "Tệp lớn quá 20 MB nên tôi không nhận được. Anh/chị gửi tệp nhỏ hơn, hoặc gửi đường dẫn tới tệp."
 NOT_BROUGHT = "Tôi chưa nhận được tệp. Anh/chị chọn lại tệp rồi gửi."
+NO_CALENDAR = "Đường dẫn lịch này không còn dùng được. Người của đơn vị gõ /lich cho trợ lý để lấy đường dẫn mới."
 NOT_SO = "Trang này không nhận cách gửi vừa rồi. Anh/chị trở lại trang hỏi đáp rồi thử lại."
 UNREADABLE = "Tôi không đọc được yêu cầu vừa gửi. Anh/chị trở lại trang hỏi đáp rồi thử lại."
 NO_SURVEY = "Mã khảo sát này không đúng. Anh/chị quét lại mã QR hoặc kiểm tra từng chữ của đường dẫn."

@@ -18,6 +18,10 @@ _ONE_YEAR = re.compile(r"\b(?:nam )?(20\d\d)\b")
 _NEAR = re.compile(r"\b(thang|quy|nam) (nay|truoc|ngoai|vua roi|sau|toi)\b")
 
 
+class PeriodError(ValueError):
+    """Days that make no period; the message says why, in Vietnamese."""
+
+
 @dataclass(frozen=True)
 class Period:
     """A span of days with its name, and the words without accents that mean it again ("quy 3 2026")."""
@@ -34,7 +38,7 @@ class Period:
 def period_of(text: str, today: date) -> Period | None:
     """The period that a text names, None when it names none. A year that is not said is this one.
 
-    ValueError, in Vietnamese, for days that the calendar does not have.
+    Raises PeriodError for days that the calendar does not have.
     """
     said = fold(text)
     if found := _SPAN.search(said):
@@ -63,9 +67,11 @@ def quarter(number: int, which: int) -> Period:
 
 
 def between(first: date, last: date) -> Period:
-    """From one day to another. ValueError, in Vietnamese, when they are the wrong way round."""
+    """From one day to another. Raises PeriodError when they are the wrong way round."""
     if last < first:
-        raise ValueError(f"Ngày cuối kỳ ({last:%d/%m/%Y}) đứng trước ngày đầu kỳ ({first:%d/%m/%Y}).")
+        raise PeriodError(f"Ngày cuối kỳ ({last:%d/%m/%Y}) đứng trước ngày đầu kỳ ({first:%d/%m/%Y}).")
+    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
+        return year(first.year)
     says = f"tu {first.day}/{first.month}/{first.year} den {last.day}/{last.month}/{last.year}"
     return Period(first, last, f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}", says)
 
@@ -99,7 +105,7 @@ def _span(found: re.Match[str], today: date) -> Period:
         first = date(int(found[3] or last_year), int(found[2]), int(found[1]))
         last = date(last_year, int(found[5]), int(found[4]))
     except ValueError:
-        raise ValueError("Tôi không thấy ngày này trong lịch. Anh/chị viết như: từ 1/7/2026 đến 30/9/2026.") from None
+        raise PeriodError("Tôi không thấy ngày này trong lịch. Anh/chị viết như: từ 1/7/2026 đến 30/9/2026.") from None
     return between(first, last)
 
 
