@@ -28,9 +28,11 @@ _DIFFERS = re.compile(
     r"không,? ý|ý (tôi|em|mình|là)|khong phai|nham|khong y|y (toi|em|minh|la))\b"
 )
 _AS_BEFORE = re.compile(r"^\W*((a|o|u|da) )?(con|the con|vay con|chu con|the|vay)\b")
+_ANOTHER = re.compile(r"^\W*((à|ơ|ừ|dạ) )*(còn|thế còn|vậy còn|chứ còn|the con|vay con)\b")
 _CORRECTS = re.compile(r"^\W*((a|o|u|da) )?(khong|khong phai|nham|quen)\b|^.{0,25}\by (toi|em|minh|con) (la|muon)\b")
 _ABSENT = -6.0  # below the best: what a search did not find at all
 _SURE = 0.4  # of the candidates' likelihood together: above it the first is answered (9 in 10 are right then)
+_SURE_ALONE = 0.8
 _ELSEWHERE, _SURELY_ELSEWHERE = 0.45, 0.6  # how much likelier a message out of scope than a saying
 SIGNS = (
     "beside_bare", "own_short", "beside_short", "own_long", "beside_long", "own_goes_on", "beside_goes_on",
@@ -59,6 +61,8 @@ def in_light(asked: Asked, found: Found, memory: Memory, library: Library) -> Li
         return Light(found, verdict)
     if verdict == "unknown" and not _linked(asked, found, before):
         return Light(found, verdict, before.as_before, before.corrects)
+    if verdict == "answer" and _stands_alone(asked, found, before):
+        return Light(found, verdict, before.as_before, before.corrects)
     groups = _weighed(found, before, library)
     first = found.groups[0].main.folded if found.groups else ""
     if not groups or (verdict == "answer" and groups[0].main.folded == first):
@@ -73,7 +77,7 @@ def in_light(asked: Asked, found: Found, memory: Memory, library: Library) -> Li
 @dataclass(frozen=True)
 class Before:
     """What was spoken of (the procedures current or listed), and how the question follows: does it go on from there,
-    point back, ask for something other than the current, take it back, name an action and no object of its own?"""
+    point back, ask for something other than the current ("còn X": surely `another`), take it back, name an action and no object of its own?"""
 
     asked: Asked
     memory: Memory
@@ -83,6 +87,7 @@ class Before:
     differs: bool
     corrects: bool
     as_before: bool
+    another: bool
     bare: bool
 
 
@@ -101,6 +106,7 @@ def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
         goes_on=bool(_GOES_ON.match(said)),
         back=back,
         differs=bool(_DIFFERS.match(said)),
+        another=bool(_ANOTHER.match(said)),
         as_before=bool(_AS_BEFORE.match(bare(said))),
         corrects=bool(_CORRECTS.match(bare(said))),
         bare=bool(asked.actions) and (back or not rest),
@@ -118,6 +124,11 @@ def _linked(asked: Asked, found: Found, before: Before) -> bool:
     return before.goes_on or before.back or names or picks or (short and bool(asked.actions))
 
 
+def _stands_alone(asked: Asked, found: Found, before: Before) -> bool:
+    """Is this a whole question of its own, sure of its answer, with nothing that points back?"""
+    return found.certainty.right >= _SURE_ALONE and len(asked.content) > 4 and not (before.goes_on or before.back)
+
+
 def _of_the_matter(group: Group, before: Before) -> bool:
     """Does a candidate belong to what was spoken of: its field, or the list?"""
     fields = {card.field for card in before.cards}
@@ -128,6 +139,9 @@ def _weighed(found: Found, before: Before, library: Library) -> tuple[Group, ...
     """The groups of both searches by what the two say and how likely each is to come next, the likeliest first."""
     weights = followed()
     rows = signs(found, before, library)
+    if before.another and before.asked.content:
+        # "còn X" is about X: neither the current procedure nor one that knows nothing of X.
+        rows = [(g, said) for g, said in rows if not said["current"] and not said["stranger"]] or rows
     weighed = [replace(g, score=sum(weights.get(s, 0.0) * x for s, x in said.items())) for g, said in rows]
     return tuple(sorted(weighed, key=lambda g: -g.score))
 
