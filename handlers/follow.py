@@ -11,7 +11,7 @@ from bot.message import Memory
 from knowledge.library import Found, Group, Library, without_level
 from knowledge.question import Asked
 from knowledge.store import Card
-from knowledge.text import bare
+from knowledge.text import bare, fold
 
 # Words that begin a question which goes on from the one before, and such as point back to it.
 _GOES_ON = re.compile(
@@ -28,15 +28,17 @@ _DIFFERS = re.compile(
     r"không,? ý|ý (tôi|em|mình|là)|khong phai|nham|khong y|y (toi|em|minh|la))\b"
 )
 _AS_BEFORE = re.compile(r"^\W*((a|o|u|da) )?(con|the con|vay con|chu con|the|vay)\b")
+_ANOTHER = re.compile(r"^\W*((à|ơ|ừ|dạ) )*(còn|thế còn|vậy còn|chứ còn|the con|vay con)\b")
 _CORRECTS = re.compile(r"^\W*((a|o|u|da) )?(khong|khong phai|nham|quen)\b|^.{0,25}\by (toi|em|minh|con) (la|muon)\b")
 _ABSENT = -6.0  # below the best: what a search did not find at all
-_SURE = 0.45  # of the candidates' likelihood together: above it the first is answered (88 in 100 are right then)
+_SURE = 0.4  # of the candidates' likelihood together: above it the first is answered (9 in 10 are right then)
+_SURE_ALONE = 0.8
 _ELSEWHERE, _SURELY_ELSEWHERE = 0.45, 0.6  # how much likelier a message out of scope than a saying
 SIGNS = (
-    "own_bare", "beside_bare", "own_short", "beside_short", "own_long", "beside_long", "own_goes_on", "beside_goes_on",
+    "beside_bare", "own_short", "beside_short", "own_long", "beside_long", "own_goes_on", "beside_goes_on",
     "same_field", "alike", "alike_acted", "same_object", "same_object_bare", "listed", "listed_short", "earlier",
     "current", "current_differs", "current_goes_on", "current_new", "named", "exact", "said_of_name", "new_in_name",
-    "new_differs",
+    "new_differs", "stranger",
 )  # fmt: skip
 
 
@@ -59,6 +61,8 @@ def in_light(asked: Asked, found: Found, memory: Memory, library: Library) -> Li
         return Light(found, verdict)
     if verdict == "unknown" and not _linked(asked, found, before):
         return Light(found, verdict, before.as_before, before.corrects)
+    if verdict == "answer" and _stands_alone(asked, found, before):
+        return Light(found, verdict, before.as_before, before.corrects)
     groups = _weighed(found, before, library)
     first = found.groups[0].main.folded if found.groups else ""
     if not groups or (verdict == "answer" and groups[0].main.folded == first):
@@ -73,7 +77,7 @@ def in_light(asked: Asked, found: Found, memory: Memory, library: Library) -> Li
 @dataclass(frozen=True)
 class Before:
     """What was spoken of (the procedures current or listed), and how the question follows: does it go on from there,
-    point back, ask for something other than the current, take it back, name an action and no object of its own?"""
+    point back, ask for something other than the current ("còn X": surely `another`), take it back, name an action and no object of its own?"""
 
     asked: Asked
     memory: Memory
@@ -83,6 +87,7 @@ class Before:
     differs: bool
     corrects: bool
     as_before: bool
+    another: bool
     bare: bool
 
 
@@ -101,6 +106,7 @@ def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
         goes_on=bool(_GOES_ON.match(said)),
         back=back,
         differs=bool(_DIFFERS.match(said)),
+        another=bool(_ANOTHER.match(said)),
         as_before=bool(_AS_BEFORE.match(bare(said))),
         corrects=bool(_CORRECTS.match(bare(said))),
         bare=bool(asked.actions) and (back or not rest),
@@ -118,6 +124,11 @@ def _linked(asked: Asked, found: Found, before: Before) -> bool:
     return before.goes_on or before.back or names or picks or (short and bool(asked.actions))
 
 
+def _stands_alone(asked: Asked, found: Found, before: Before) -> bool:
+    """Is this a whole question of its own, sure of its answer, with nothing that points back?"""
+    return found.certainty.right >= _SURE_ALONE and len(asked.content) > 4 and not (before.goes_on or before.back)
+
+
 def _of_the_matter(group: Group, before: Before) -> bool:
     """Does a candidate belong to what was spoken of: its field, or the list?"""
     fields = {card.field for card in before.cards}
@@ -128,6 +139,9 @@ def _weighed(found: Found, before: Before, library: Library) -> tuple[Group, ...
     """The groups of both searches by what the two say and how likely each is to come next, the likeliest first."""
     weights = followed()
     rows = signs(found, before, library)
+    if before.another and before.asked.content:
+        # "còn X" is about X: neither the current procedure nor one that knows nothing of X.
+        rows = [(g, said) for g, said in rows if not said["current"] and not said["stranger"]] or rows
     weighed = [replace(g, score=sum(weights.get(s, 0.0) * x for s, x in said.items())) for g, said in rows]
     return tuple(sorted(weighed, key=lambda g: -g.score))
 
@@ -152,9 +166,14 @@ def signs(found: Found, before: Before, library: Library) -> list[tuple[Group, d
     rows = []
     for name in alone | beside:
         group, a, b = alone.get(name) or beside[name], own.get(name, _ABSENT), its.get(name, _ABSENT)
-        scored = dict.fromkeys(SIGNS, 0.0) | {f"own_{kind}": a, f"beside_{kind}": b}
+        scored = dict.fromkeys(SIGNS, 0.0) | {f"beside_{kind}": b}
+        if kind != "bare":  # what an action alone finds is any object's
+            scored[f"own_{kind}"] = a
         scored |= {"own_goes_on": a * goes_on, "beside_goes_on": b * goes_on}
-        rows.append((group, scored | _place(group, before, library)))
+        placed = _place(group, before, library)
+        # It holds none of the new words: neither the search nor its name knows what the question adds.
+        placed["stranger"] = float(kind != "bare" and a == _ABSENT and placed["new_in_name"] == 0 and not placed["current"])
+        rows.append((group, scored | placed))
     return rows
 
 
@@ -163,18 +182,25 @@ def _below_best(groups: dict[str, Group]) -> dict[str, float]:
     return {name: max(g.score - top, _ABSENT) for name, g in groups.items()}
 
 
+@cache
+def _words_of(card: Card) -> frozenset[str]:
+    """The words of a name, without those in brackets (a level, the decree it follows)."""
+    return frozenset(without_level(fold(re.sub(r"\([^)]*\)", " ", card.name))).split())
+
+
 def _named(group: Group, asked: Asked) -> bool:
     """Does the question say every word of a name?"""
-    name = set(without_level(group.main.folded).split())
+    name = _words_of(group.main)
     return len(name) >= 3 and name <= {w.folded for w in asked.words}
 
 
 def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
     """Where a candidate stands in the conversation, whatever the words."""
     codes, memory = {card.code for card in group.cards}, before.memory
-    current, listed = float(memory.current in codes), float(bool(codes & set(memory.listed)))
+    current = float(bool(memory.current) and without_level(group.main.folded) == without_level(before.cards[0].folded))
+    listed = float(bool(codes & set(memory.listed)))
     alike = library.alike(before.cards[0], group.main) if memory.current and not current else 0.0
-    name = set(without_level(group.main.folded).split())
+    name = _words_of(group.main)
     spoken = {w.folded for w in before.asked.words}
     known = spoken | set(before.cards[0].folded.split())
     new = set(before.asked.content) - set(before.cards[0].folded.split())

@@ -195,6 +195,11 @@ class Words:
         return _phrases(dict.fromkeys(self._asking["begins"]))
 
     @cached_property
+    def private(self) -> Phrases:
+        """Signs of a private matter, of buying, of advice wanted: hardly ever a procedure."""
+        return _phrases(dict.fromkeys(self._asking["private"]))
+
+    @cached_property
     def levels(self) -> Phrases:
         """How a question names the level it means; value: a name in traits.TRAITS."""
         return _phrases({way: level for level, ways in self._asking["levels"].items() for way in ways})

@@ -21,6 +21,7 @@ from knowledge.store import Card, Store
 from knowledge.text import bare, fold, syllables
 
 OFFERED = 5
+_PRIVATE = 0.9  # how surely the catalogue must hold what sounds like a private matter
 _LEVEL = re.compile(r"\b((duoc )?thuc hien (tai|o) )?(tai |o )?cap (tinh|xa|huyen|trung uong|bo)\b")
 
 
@@ -162,6 +163,8 @@ class Library:
     def verdict(self, found: Found) -> str:
         """What to do with a search: "answer", "choose" or "unknown"."""
         if self.absent(found.asked):
+            return "unknown"
+        if found.certainty.scope < _PRIVATE and self.words.private.find(found.asked.words):
             return "unknown"
         decided = self._decide.verdict(found.asked, found.groups, found.certainty)
         if decided == "choose" and self._named_in_full(found):
