@@ -1,13 +1,14 @@
 """Whatever is posted to a webhook: nothing changes, nothing breaks, and what is right is taken once, in order."""
 
 import asyncio
+import contextlib
 import gzip
 import json
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession, ServerDisconnectedError, web
 from sqlalchemy import select
 
 from bot.channels.telegram import Telegram
@@ -123,10 +124,11 @@ async def test_hostile_bodies(desk: Desk, kind: str) -> None:
 async def test_bodies_that_are_not_packed_as_they_say(desk: Desk, kind: str) -> None:
     right = json.dumps(update(kind, 5)).encode()
     bomb = gzip.compress(b'{"a": "' + b"x" * 20_000_000 + b'"}')
-    for body in (right, bomb, gzip.compress(right)[:-9], b"\x1f\x8b" + right):
-        headers = {HEADERS[kind]: SECRET, "Content-Encoding": "gzip"}
-        async with desk.client.post(f"/webhook/{kind}", data=body, headers=headers) as response:
-            assert response.status == 400
+    for body in (right, bomb, gzip.compress(right)[:20], b"\x1f\x8b" + right):
+        headers = {HEADERS[kind]: SECRET, "Content-Encoding": "gzip", "Connection": "close"}
+        with contextlib.suppress(ServerDisconnectedError):  # the answer may be lost when the server hangs up
+            async with desk.client.post(f"/webhook/{kind}", data=body, headers=headers) as response:
+                assert response.status == 400
     assert desk.rows() == []
     assert await posted(desk, kind, update(kind, 6)) == 200 and len(desk.rows()) == 1
 
