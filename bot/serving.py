@@ -113,6 +113,7 @@ class Serving:
     async def _swept(self) -> None:
         try:
             await self._state.run(self._sweep, self._clock())
+            await self._state.tidy()
         except Exception as error:
             log.error("sweep: %s", where(error))
 
