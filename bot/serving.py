@@ -44,11 +44,12 @@ class Channel(Protocol):
 @dataclass(frozen=True)
 class Round:
     """Something done again and again, `every` so many seconds, in one transaction; True: there may be something to
-    send now."""
+    send now. What `erases` takes its traces out of the database's log as well."""
 
     name: str
     every: float
     work: Callable[[Connection, datetime], bool]
+    erases: bool = False
 
 
 class Serving:
@@ -125,6 +126,8 @@ class Serving:
         try:
             if await self._state.run(round.work, self._clock()):
                 self._delivery.loop.wake()
+            if round.erases:
+                await self._state.tidy()
         except Exception as error:
             log.error("%s: %s", round.name, where(error))
 

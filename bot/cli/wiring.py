@@ -142,7 +142,7 @@ def _rounds(context: Context) -> list[Round]:
         Round(name, every, lambda connection, at, work=work: work(connection, context, at))
         for name, every, work in planned.ROUNDS
     ]
-    return [Round("sweep", _SWEEP, _sweep), *planned_rounds]
+    return [Round("sweep", _SWEEP, _sweep, erases=True), *planned_rounds]
 
 
 def _month_counted(settings: Settings) -> Callable[[Connection, OutboxRow, int, datetime], None]:

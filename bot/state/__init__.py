@@ -1,9 +1,11 @@
 """People's data on SQLite or PostgreSQL: one transaction per call, off the event loop."""
 
 import asyncio
+import sqlite3
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -57,6 +59,12 @@ class State:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, lambda: self.do(function, *args, **more))
 
+    async def tidy(self) -> None:
+        """Empty the log beside an SQLite file: what was erased from the file still stands there. Whoever reads or
+        writes just now has precedence; then it is for the next time."""
+        if self.is_sqlite and self.engine.url.database:
+            await asyncio.get_running_loop().run_in_executor(self._threads, _emptied, self.engine.url.database)
+
     async def is_well(self) -> bool:
         """Does the database answer?"""
         try:
@@ -70,6 +78,11 @@ class State:
             self._hand.close()
         self._threads.shutdown(wait=True)
         self.engine.dispose()
+
+
+def _emptied(database: str) -> None:
+    with closing(sqlite3.connect(database, timeout=0.1, isolation_level=None)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def engine_of(url: str) -> Engine:
