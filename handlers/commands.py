@@ -8,6 +8,7 @@ from handlers import help as helping
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.duties import asked_for, feed_asked, table_asked
+from handlers.duties import orders as duties
 from handlers.surveys import answering, asking, orders
 from handlers.understand import Command, MyData
 
@@ -16,6 +17,7 @@ Order = Callable[[str, Memory, Context, Asker], Answer]
 # What Telegram shows as the menu.
 MENU = (
     ("help", "Anh/chị làm được gì ở đây"),
+    ("viec", "Việc của đơn vị tôi"),
     ("donvi", "Các đơn vị; trong nhóm: gắn nhóm với đơn vị"),
     ("khaosat", "Đánh giá, trả lời khảo sát"),
     ("bang", "Bảng theo dõi nhiệm vụ (Văn phòng, lãnh đạo)"),
@@ -44,6 +46,7 @@ _ORDERS: dict[str, Order] = {
     "lich": feed_asked.link,
     "dulieu": lambda rest, memory, context, asker: privacy.answer(MyData("show"), memory, context, asker),
     "xoadulieu": lambda rest, memory, context, asker: privacy.answer(MyData("delete"), memory, context, asker),
+    **duties.ORDERS,
 }
 _HELP = ("help", "trogiup", "huongdan", "lenh")
 NAMES = (*_ORDERS, *_HELP)

@@ -8,7 +8,7 @@ from bot.state import Connection, invitations
 from bot.state.outbox import OutboxRow
 from handlers import undelivered
 from handlers.context import Context
-from handlers.duties import cards, confirm, digest, late, remind, table_asked
+from handlers.duties import cards, confirm, digest, late, news, remind, table_asked
 from handlers.surveys import invite
 
 # A reply; None: nobody needs it any more; a moment: not before then.
@@ -28,6 +28,7 @@ WORDS: dict[str, Word] = {
     digest.MONTHLY: digest.month,
     table_asked.KIND: table_asked.page_for_group,
     invitations.KIND: invite.worded,
+    news.KIND: news.word,
 }
 LOST: dict[str, Lose] = {remind.KIND: remind.lost, cards.KIND: cards.lost}
 # Name, seconds between two rounds, what is done.

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message import Event, Memory, Reply, Turn, paragraph
-from bot.state import Connection, people
+from bot.state import Connection, deputies, people
 from bot.state.masking import mask
 from handlers import ask, browse, commands, documents, expected, feedback, groups, privacy, welcome
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
-from handlers.duties import asked_for
+from handlers.duties import asked_for, hear
 from handlers.surveys import orders, told
 from handlers.understand import (
     Browse,
@@ -32,7 +32,7 @@ from handlers.understand import (
 COMMANDS = commands.MENU
 Hearer = Callable[[str, Memory, Context, Asker], Answer | None]
 # Who listens to words (no orders) before they are looked up as a question, in this order.
-HEARERS: tuple[Hearer, ...] = (expected.taken, asked_for.heard, told.heard, orders.heard)
+HEARERS: tuple[Hearer, ...] = (expected.taken, asked_for.heard, told.heard, orders.heard, hear.heard)
 _MOST = 4000  # characters of a turn that are looked at
 
 
@@ -116,7 +116,7 @@ def wants_file(connection: Connection, turn: Turn) -> bool:
     """Is a file of this person of use to us? Citizens' files are not even fetched."""
     account = turn.person if turn.is_group else turn.speaker
     person = people.who(connection, turn.address.channel, account)
-    return person is not None and person.role != "citizen"
+    return person is not None and (person.role != "citizen" or bool(deputies.units_of(connection, person.id)))
 
 
 def notice(event: Event, context: Context, connection: Connection, now: datetime) -> Reply | None:

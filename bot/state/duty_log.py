@@ -54,6 +54,12 @@ def of_duty(connection: Connection, duty_id: str) -> list[Change]:
     return _changes(connection, duty_id, None)
 
 
+def count_of(connection: Connection, person_id: str) -> int:
+    """How many changes a person made."""
+    his = select(func.count()).select_from(duty_changes).where(duty_changes.c.by_person == person_id)
+    return int(connection.execute(his).scalar_one())
+
+
 def _changes(connection: Connection, duty_id: str, row_id: str | None) -> list[Change]:
     found = select(duty_changes).where(*_of(duty_id, row_id)).order_by(duty_changes.c.place, duty_changes.c.at)
     return [Change(c.at, c.by_person, c.channel, c.what, json.loads(c.detail)) for c in connection.execute(found)]

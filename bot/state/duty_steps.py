@@ -68,11 +68,7 @@ def report(connection: Connection, which: int | str, act: Act, evidence: Evidenc
     """
     found = _standing(connection, which)
     told = {f"{name}": value for name, value in vars(evidence).items() if value}
-    place = connection.execute(select(func.count()).where(duty_reports.c.row_id == found.id)).scalar_one()
-    values = row_of(
-        duty_reports, id=new_id(), row_id=found.id, place=place, by_person=act.by, at=act.at, **_cut(evidence)
-    )
-    connection.execute(duty_reports.insert().values(values))
+    _report(connection, found, act, evidence)
     first = found.reported_at if found.state == "reported" else act.at
     received = found.received_at or act.at
     new = {"state": "reported", "reported_at": first, "received_at": received, "remind_on": None}
@@ -237,3 +233,20 @@ def _cut(evidence: Evidence) -> dict[str, str]:
     return vars(evidence) | {
         "document_number": evidence.document_number[:100], "figure": evidence.figure[:100],
     }  # fmt: skip
+
+
+def supplement(connection: Connection, which: int | str, act: Act, evidence: Evidence) -> Row:
+    """More on a row that was accepted: kept beside its reports, nothing else changes. Raises NotNow otherwise."""
+    found = _found(connection, which)
+    if found.state != "accepted":
+        raise NotNow(found, found.state)
+    _report(connection, found, act, evidence)
+    return _changed(connection, found, act, "supplement", {k: v for k, v in vars(evidence).items() if v})
+
+
+def _report(connection: Connection, found: Row, act: Act, evidence: Evidence) -> None:
+    place = connection.execute(select(func.count()).where(duty_reports.c.row_id == found.id)).scalar_one()
+    values = row_of(
+        duty_reports, id=new_id(), row_id=found.id, place=place, by_person=act.by, at=act.at, **_cut(evidence)
+    )
+    connection.execute(duty_reports.insert().values(values))

@@ -82,9 +82,10 @@ def choices(rows: Sequence[Row]) -> tuple[Choice, ...]:
         row = rows[0]
         received = (Choice("Đã nhận", f"/nhan {row.number}"),) if new else ()
         return (*received, Choice("Đã xong", f"/xong {row.number}"), Choice("Xin gia hạn", f"/giahan {row.number}"))
-    several = tuple(Choice(f"Việc {r.number}: {short(r.task, _LABEL)}", f"/viec {r.number}") for r in rows)
     all_of_them = (Choice("Đã nhận tất cả", "/nhan tatca"),) if new else ()
-    return (*several[: MOST_CHOICES - len(all_of_them)], *all_of_them)
+    shown = rows[: MOST_CHOICES - len(all_of_them)]
+    several = (Choice(f"Việc {r.number}: {short(r.task, _LABEL)}", f"/viec {r.number}") for r in shown)
+    return (*several, *all_of_them)
 
 
 def short(text: str, most: int) -> str:

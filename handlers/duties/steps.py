@@ -1,7 +1,5 @@
 """Which step of the ladder a row stands on, and when the next one comes."""
 
-import re
-from dataclasses import replace
 from datetime import date
 
 from bot.state.duties import Duty, Row
@@ -12,11 +10,8 @@ from knowledge.duties.ladder import Ladder
 
 
 def ladder_of(context: Context, what: Duty | Row, due: date) -> Ladder:
-    """The ladder of a duty or row. The plan's "trước ngày 15/3" counts only as long as the 15th is the due date."""
-    words = ladder.limit_words(what.quote) if what.quote else ""
-    named = re.search(r"\d+", words)
-    quote = words if named and int(named[0]) == due.day else ""
-    return context.rules.ladder_of(what.kind, quote, what.time, what.approximate)
+    """The ladder of a duty or row with a due date."""
+    return context.rules.ladder_of(what.kind, what.quote, what.time, what.approximate, due)
 
 
 def first_on(context: Context, what: Duty | Row, due: date | None, day: date) -> date | None:
@@ -37,8 +32,3 @@ def position(context: Context, row: Row, day: date) -> int:
 def taken(context: Context, row: Row, day: date) -> Step:
     """What is written down when a row is reminded on a day."""
     return Step(row.id, position(context, row, day), next_on(context, row, row.due, day))
-
-
-def after(row: Row, step: Step, day: date) -> Row:
-    """The row as it is when the step was written down."""
-    return replace(row, reminded_on=day, step=step.step, remind_on=step.remind_on)

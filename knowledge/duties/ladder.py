@@ -25,8 +25,7 @@ class Ladder:
 
     def after(self, position: int) -> int | None:
         """The first step after a position (working days after the due date, negative before it), None for none."""
-        coming = [-days for days in self.before if -days > position]
-        if coming:
+        if position < 0 and (coming := [-days for days in self.before if -days > position]):
             return min(coming)
         return (max(position, 0) // self.late_every + 1) * self.late_every if self.late_every else None
 
@@ -36,11 +35,11 @@ class Ladder:
         return self.after(-10_000)
 
 
-def fitted(ladder: Ladder, quote: str, time: str = "", approximate: bool = False) -> Ladder:
-    """The ladder for a duty: "trước ngày 15/3" has its last step the working day before, an approximate date is never
-    late."""
-    before = ladder.before
-    if limit_words(quote) and not time:
+def fitted(ladder: Ladder, quote: str, due: date, time: str = "", approximate: bool = False) -> Ladder:
+    """The ladder for a due date: "trước ngày 15/3" has its last step the working day before, as long as the 15th is
+    the due date and no hour is named; an approximate date is never late."""
+    before, words = ladder.before, re.search(r"\d+", limit_words(quote))
+    if words and int(words[0]) == due.day and not time:
         before = tuple(days for days in before if days != 0)
     return Ladder(before, 0 if approximate else ladder.late_every)
 

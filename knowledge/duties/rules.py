@@ -1,7 +1,7 @@
 """All rules of duties together, as one department has set them."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from datetime import date
 from pathlib import Path
 
 from knowledge.duties.hours import Hours, read_hours
@@ -21,21 +21,21 @@ class Rules:
     hours: Hours = field(default_factory=lambda: read_hours(HOURS))
     office_after: int = 3
     leader_after: int = 10
+    _known: dict[tuple[object, ...], Ladder] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def kind(self, code: str) -> Kind:
         """A kind; that of a code which is known no more is the plain one."""
         return self.kinds.get(code) or self.kinds[DEFAULT]
 
-    def ladder_of(self, kind: str, quote: str = "", time: str = "", approximate: bool = False) -> Ladder:
-        """The ladder for a duty of a kind with the plan's words about its limit."""
-        return _ladder(self.ladder, self.kind(kind), quote, time, approximate)
-
-
-@lru_cache(maxsize=10_000)
-def _ladder(common: Ladder, kind: Kind, quote: str, time: str, approximate: bool) -> Ladder:
-    before = common.before if kind.before is None else kind.before
-    every = common.late_every if kind.late_every is None else kind.late_every
-    return fitted(Ladder(before, every), quote, time, approximate)
+    def ladder_of(self, kind: str, quote: str, time: str, approximate: bool, due: date) -> Ladder:
+        """The ladder for a duty of a kind with a due date and the plan's words about it."""
+        asked = (kind, quote, time, approximate, due.day)
+        if (known := self._known.get(asked)) is None:
+            of, common = self.kind(kind), self.ladder
+            before = common.before if of.before is None else of.before
+            every = common.late_every if of.late_every is None else of.late_every
+            known = self._known[asked] = fitted(Ladder(before, every), quote, due, time, approximate)
+        return known
 
 
 def load_rules(

@@ -1,4 +1,4 @@
-"""Distances in working days, counted once for each year."""
+"""Working days numbered one after another, so that distances are subtractions."""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -6,17 +6,27 @@ from functools import lru_cache
 from knowledge.calendar import Calendar
 
 _DAY = timedelta(days=1)
+_ORIGIN = 2020  # the year whose first working day has the number 1
+
+
+def ordinal(calendar: Calendar, day: date) -> int:
+    """The number of a working day; a day off has the number of the working day before it."""
+    return _before(calendar, day.year) + _year(calendar, day.year)[0][day.timetuple().tm_yday]
+
+
+def day_of(calendar: Calendar, number: int) -> date:
+    """The working day with a number."""
+    year = _ORIGIN + number // 250  # there are about so many a year
+    while number <= _before(calendar, year):
+        year -= 1
+    while number > _before(calendar, year + 1):
+        year += 1
+    return _year(calendar, year)[1][number - _before(calendar, year) - 1]
 
 
 def between(calendar: Calendar, start: date, end: date) -> int:
-    """How many working days from `start` to `end`: 0 for the same, negative when `end` is earlier.
-
-    A day off counts as the working day before it.
-    """
-    if start.year == end.year:
-        counted = _year(calendar, start.year)[0]
-        return counted[end.timetuple().tm_yday] - counted[start.timetuple().tm_yday]
-    return _ordinal(calendar, end, start.year) - _ordinal(calendar, start, start.year)
+    """How many working days from `start` to `end`: 0 for the same, negative when `end` is earlier."""
+    return ordinal(calendar, end) - ordinal(calendar, start)
 
 
 def shifted(calendar: Calendar, start: date, days: int) -> date:
@@ -24,24 +34,17 @@ def shifted(calendar: Calendar, start: date, days: int) -> date:
 
     With 0: the day itself when it is worked, else the working day before it.
     """
-    year = start.year
-    counted, worked = _year(calendar, year)
-    at = counted[start.timetuple().tm_yday] + days
-    while at < 1:
-        year -= 1
-        at += len(_year(calendar, year)[1])
-    while at > len(_year(calendar, year)[1]):
-        at -= len(_year(calendar, year)[1])
-        year += 1
-    return _year(calendar, year)[1][at - 1]
+    return day_of(calendar, ordinal(calendar, start) + days)
 
 
-def _ordinal(calendar: Calendar, day: date, origin: int) -> int:
-    """The number of a day's last working day, counted from the first of January of a year."""
-    count = _year(calendar, day.year)[0][day.timetuple().tm_yday]
-    for year in range(min(day.year, origin), max(day.year, origin)):
-        count += len(_year(calendar, year)[1]) * (1 if day.year > origin else -1)
-    return count
+@lru_cache(maxsize=1024)
+def _before(calendar: Calendar, year: int) -> int:
+    """How many working days stand between the origin and a year; negative for years before it."""
+    if year == _ORIGIN:
+        return 0
+    if year > _ORIGIN:
+        return _before(calendar, year - 1) + len(_year(calendar, year - 1)[1])
+    return _before(calendar, year + 1) - len(_year(calendar, year)[1])
 
 
 @lru_cache(maxsize=256)

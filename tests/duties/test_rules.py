@@ -14,6 +14,7 @@ from knowledge.duties.occurrences import RecurrenceError, occurrences
 from knowledge.duties.rules import Rules, load_rules
 
 CALENDAR = load_calendar()
+DUE = date(2023, 3, 15)
 YEAR = date(2023, 1, 1), date(2023, 12, 31)
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -119,15 +120,25 @@ def test_what_becomes_known_late_is_said_at_once_and_then_goes_on() -> None:
 
 
 def test_before_a_day_means_that_the_day_before_is_the_last() -> None:
-    strict = fitted(Ladder(), "gửi trước ngày 15/3/2023")
+    strict = fitted(Ladder(), "gửi trước ngày 15/3/2023", DUE)
     assert steps(strict, date(2023, 3, 15), date(2023, 1, 3), 6) == [-14, -7, -3, -1, 2, 4]
-    assert fitted(Ladder(), "gửi trước 16h00 ngày 15/3/2023", "16:00") == Ladder()
-    assert fitted(Ladder(), "chậm nhất ngày 15/3/2023") == Ladder()
+    assert fitted(Ladder(), "gửi trước 16h00 ngày 15/3/2023", DUE, "16:00") == Ladder()
+    assert fitted(Ladder(), "chậm nhất ngày 15/3/2023", DUE) == Ladder()
+    assert fitted(Ladder(), "gửi trước ngày 15/3/2023", date(2023, 3, 20)) == Ladder()  # the date was changed since
 
 
 def test_an_approximate_date_is_never_late() -> None:
-    assert steps(fitted(Ladder(), "", approximate=True), date(2023, 3, 15), date(2023, 1, 3)) == [-14, -7, -3, -1, 0]
-    assert ladder.first(CALENDAR, fitted(Ladder(), "", approximate=True), date(2023, 3, 15), date(2023, 3, 16)) is None
+    assert steps(fitted(Ladder(), "", DUE, approximate=True), date(2023, 3, 15), date(2023, 1, 3)) == [
+        -14,
+        -7,
+        -3,
+        -1,
+        0,
+    ]
+    assert (
+        ladder.first(CALENDAR, fitted(Ladder(), "", DUE, approximate=True), date(2023, 3, 15), date(2023, 3, 16))
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -182,8 +193,13 @@ def test_kinds_are_data(tmp_path) -> None:
     own = tmp_path / "loai.yaml"
     own.write_text("report:\n  before: [5, 0]\ndao_tao:\n  name: đào tạo\n  words: [tập huấn]\n", encoding="utf-8")
     rules = load_rules(own, late_every=3)
-    assert rules.ladder_of("report").before == (5, 0) and rules.ladder_of("survey").before == (14, 7, 3, 1, 0)
-    assert rules.ladder_of("dao_tao").late_every == 3 and kind_of(rules.kinds, "Lớp tập huấn") == "dao_tao"
+    assert rules.ladder_of("report", "", "", False, DUE).before == (5, 0) and rules.ladder_of(
+        "survey", "", "", False, DUE
+    ).before == (14, 7, 3, 1, 0)
+    assert (
+        rules.ladder_of("dao_tao", "", "", False, DUE).late_every == 3
+        and kind_of(rules.kinds, "Lớp tập huấn") == "dao_tao"
+    )
     assert rules.kind("report").name == kinds["report"].name  # what is not named stays
     assert Rules().kind("không còn") == kinds["report"]
 
