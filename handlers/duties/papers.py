@@ -54,10 +54,10 @@ def _filled(path: Path, values: Mapping[str, Any]) -> bytes:
         ) from None
     except TemplateError:
         raise PaperError(_said(path, "có chỗ dùng lệnh không được phép")) from None
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        if isinstance(error, PaperError):
-            raise
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
         raise PaperError(_said(path, "không phải tệp Word (.docx) đọc được. Mở bằng Word rồi lưu lại")) from None
+    except Exception:  # whatever a template may reckon with
+        raise PaperError(_said(path, "có phép tính không làm được; chỉ dùng các tên có sẵn")) from None
     return out.getvalue()
 
 

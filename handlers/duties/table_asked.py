@@ -18,6 +18,7 @@ from knowledge.text import fold
 
 KIND = "matrix"  # of the outbox rows that bring a page of the table to a group
 _PAGE = re.compile(r"\btrang (\d{1,3})\b")
+_MOST_PAGES = 10  # that a group is sent
 _NOTHING = "Chưa có việc nào có hạn trong {}."
 
 
@@ -73,8 +74,9 @@ def _ask_groups(rest: str, period: Period, memory: Memory, context: Context, ask
     if refused := _no_groups(where, asker):
         return simple("smalltalk", memory, paragraph(refused))
     count = len(gather.pages(asker.connection, period, today(context, asker), context))
-    if not count:
-        return simple("smalltalk", memory, paragraph(_NOTHING.format(period.name)))
+    if not 0 < count <= _MOST_PAGES:
+        many = f"Bảng theo dõi {period.name} có {count} ảnh, quá nhiều cho một nhóm. Anh/chị chọn kỳ ngắn hơn."
+        return simple("smalltalk", memory, paragraph(many if count else _NOTHING.format(period.name)))
     said = f"Gửi bảng theo dõi {period.name} ({wording.number(count)} ảnh) vào {wording.number(len(where))} nhóm?"
     choices = (Choice("Gửi vào các nhóm", f"/bang guinhom {period.says}"), Choice("Không gửi", f"/bang {period.says}"))
     return simple("smalltalk", memory, paragraph(said), choices=choices)
@@ -84,7 +86,8 @@ def _to_groups(rest: str, period: Period, memory: Memory, context: Context, aske
     where = groups.listed(asker.connection)
     if refused := _no_groups(where, asker):
         return simple("smalltalk", memory, paragraph(refused))
-    pages = range(1, len(gather.pages(asker.connection, period, today(context, asker), context)) + 1)
+    count = len(gather.pages(asker.connection, period, today(context, asker), context))
+    pages = range(1, min(count, _MOST_PAGES) + 1)
     minute = f"{asker.now:%Y%m%d%H%M}"  # whoever taps twice sends once
     for group in where:
         for page in pages:

@@ -99,6 +99,21 @@ async def test_a_path_that_leads_nowhere_is_a_page_in_vietnamese(serve, path: st
         assert answer.status == 404 and "Không còn tệp này" in await answer.text()
 
 
+async def test_a_calendar_is_given_to_whoever_has_its_address(serve) -> None:
+    async def calendar(secret: str) -> bytes | None:
+        return b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" if secret == ID else None
+
+    url = await serve(calendar=calendar)
+    async with browser_of() as program:
+        answer = await program.get(f"{url}/lich/{ID}.ics")
+        assert answer.content_type == "text/calendar" and answer.charset == "utf-8"
+        assert (await answer.read()).startswith(b"BEGIN:VCALENDAR") and answer.headers["Cache-Control"] == "no-store"
+        for path in (f"/lich/{ID[:-1]}x.ics", "/lich/a.ics", f"/lich/{'é' * 32}.ics"):
+            gone = await program.get(url + path)
+            assert gone.status == 404 and "gõ /lich" in await gone.text()
+        assert (await program.get(f"{await serve()}/lich/{ID}.ics")).status == 404
+
+
 async def test_a_file_arrives_with_its_words(serve, heard) -> None:
     cupboard = Cupboard()
     url = await serve(files=cupboard.files)
