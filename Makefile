@@ -22,6 +22,7 @@ quick: .venv/dev
 bench: .venv/dev
 	@$(BIN)/python -m benchmarks $(if $(QUESTIONS),--questions $(QUESTIONS)) $(BENCH)
 	@$(BIN)/python -m benchmarks.load $(LOAD)
+	@$(BIN)/python -m benchmarks.surveys
 
 # Kills the service SOAK_KILLS times (200) under load, over SQLite and PostgreSQL; says what was lost or said twice.
 soak: .venv/dev

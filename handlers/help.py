@@ -15,14 +15,19 @@ _PRIVATE = (
     "“xem dữ liệu của tôi”, “xoá dữ liệu của tôi” (hoặc /dulieu, /xoadulieu): xem, xoá những gì tôi giữ về anh/chị.",
     "/lienket: dùng Telegram, Zalo và trang web như cùng một người.",
 )
-_STAFF = ("/donvi: xem các đơn vị; trong nhóm của đơn vị, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị mình.",)
+_RESULTS = "“kết quả khảo sát tháng này” (hoặc /ketqua quý 3): số liệu khảo sát và báo cáo Word"
+_STAFF = (
+    "/donvi: xem các đơn vị; trong nhóm của đơn vị, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị mình.",
+    f"{_RESULTS} của đơn vị mình.",
+)
 _OFFICE = (
     "/moi và mã đơn vị, tên người: lấy mã mời một người, ví dụ /moi VL Nguyễn Văn A.",
     "/donvi: xem các đơn vị; trong một nhóm, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị bất kỳ.",
     "/nhom: xem các nhóm đã gắn với đơn vị.",
     "/chuagui: xem tin chưa gửi được và gửi lại.",
+    f"{_RESULTS}; thêm tên đơn vị hoặc tên phiếu nếu cần.",
 )
-_LEADER = ("/nhom: xem các nhóm đã gắn với đơn vị.",)
+_LEADER = ("/nhom: xem các nhóm đã gắn với đơn vị.", f"{_RESULTS}.")
 _IN_GROUP = "Trong nhóm, tôi chỉ trả lời khi được nhắc tên, được trả lời tin, hoặc bằng lệnh có dấu gạch chéo."
 
 

@@ -111,7 +111,7 @@ def between(
         wanted = wanted.where(c.unit == unit)
     if procedure is not None:
         wanted = wanted.where(c.procedure == procedure)
-    rows = connection.execution_options(yield_per=_AT_ONCE).execute(wanted)
+    rows = connection.execute(wanted.execution_options(yield_per=_AT_ONCE))
     loads = json.loads
     for id, code, version, of_unit, of_procedure, channel, half, answers, flags in rows:
         noted = tuple(flags.split()) if flags else ()
