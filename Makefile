@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Tests that start a PostgreSQL, an emulator or a service of their own.
-SERVICES := channels state people test_delivery.py test_inbound.py test_logs.py web/test_browser_service.py web/test_later.py
+SERVICES := channels state people surveys web/test_survey_page.py test_delivery.py test_inbound.py test_logs.py web/test_browser_service.py web/test_later.py
 
 run: .venv/ready
 	@$(BIN)/troly serve

@@ -15,6 +15,7 @@ _COMMANDS = {
     "invite": ("bot.cli.people", "invite", "Tạo mã mời một người của cơ quan."),
     "people": ("bot.cli.people", "people", "Xem ai có vai trò; thu vai trò."),
     "questions": ("bot.cli.questions", "questions", "Xem câu hỏi chưa trả lời được, hay bị chê."),
+    "survey": ("bot.cli.survey", "survey", "Khảo sát hài lòng: phiếu, mã QR, lời mời, kết quả."),
     "backup": ("bot.cli.backup", "backup_command", "Sao lưu dữ liệu người dùng vào một tệp."),
     "restore": ("bot.cli.backup", "restore_command", "Phục hồi dữ liệu từ tệp sao lưu."),
     "words": ("bot.cli.words", "words", "Kiểm tra từ điển nhu cầu."),
