@@ -23,6 +23,7 @@ quick: .venv/dev
 bench: .venv/dev
 	@$(BIN)/python -m benchmarks $(if $(QUESTIONS),--questions $(QUESTIONS)) $(BENCH)
 	@$(BIN)/python -m benchmarks.load $(LOAD)
+	@$(BIN)/python -m benchmarks.surveys
 
 load: .venv/dev
 	@$(BIN)/python -m benchmarks.load $(LOAD)

@@ -9,7 +9,7 @@ from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.duties import asked_for, feed_asked, table_asked
 from handlers.duties import orders as duties
-from handlers.surveys import answering, asking, orders
+from handlers.surveys import answering, asking, orders, told
 from handlers.understand import Command, MyData
 
 Order = Callable[[str, Memory, Context, Asker], Answer]
@@ -38,6 +38,7 @@ _ORDERS: dict[str, Order] = {
     "khaosat": orders.survey,
     "danhgia": orders.survey,
     "phieu": orders.listed,
+    "ketqua": told.ordered,
     asking.TAP: answering.tapped,
     "bang": table_asked.table,
     "xephang": asked_for.ranking,

@@ -15,12 +15,14 @@ _PRIVATE = (
     "“xem dữ liệu của tôi”, “xoá dữ liệu của tôi” (hoặc /dulieu, /xoadulieu): xem, xoá những gì tôi giữ về anh/chị.",
     "/lienket: dùng Telegram, Zalo và trang web như cùng một người.",
 )
+_RESULTS = "“kết quả khảo sát tháng này” (hoặc /ketqua quý 3): số liệu khảo sát và báo cáo Word"
 _STAFF = (
     "“phòng tôi còn việc gì” (hoặc /viec): việc được giao; “đã nhận”, “xong việc 27, báo cáo số 12/BC”, "
     "“xin gia hạn việc 27 đến 20/12 vì …”: trả lời, ở đây hoặc trong nhóm của đơn vị.",
     "/uyquyen và tên: uỷ quyền một người trả lời thay đơn vị.",
     "/donvi: xem các đơn vị; trong nhóm của đơn vị, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị mình.",
     "/lich: lấy đường dẫn lịch việc của đơn vị để thêm vào điện thoại.",
+    f"{_RESULTS} của đơn vị mình.",
 )
 _TABLES = ("/bang và kỳ: bảng theo dõi nhiệm vụ, ví dụ /bang quý 3; /xephang và kỳ: xếp hạng đơn vị.",)
 _OFFICE = (
@@ -38,11 +40,13 @@ _OFFICE = (
     *_TABLES,
     "/donduc: dự thảo công văn đôn đốc; /baocaonam và kỳ: dự thảo báo cáo, ví dụ /baocaonam 2026.",
     "/lich và mã đơn vị: đường dẫn lịch việc của một đơn vị.",
+    f"{_RESULTS}; thêm tên đơn vị hoặc tên phiếu nếu cần.",
 )
 _LEADER = (
     "“ai chưa báo cáo”, “việc quá hạn”, “phòng VL còn việc gì”: các đơn vị đang làm tới đâu.",
     "/nhom: xem các nhóm đã gắn với đơn vị.",
     *_TABLES,
+    f"{_RESULTS}.",
 )
 _ALSO_IN_GROUPS = ("/donvi", "“phòng tôi")
 _IN_GROUP = "Trong nhóm, tôi chỉ trả lời khi được nhắc tên, được trả lời tin, hoặc bằng lệnh có dấu gạch chéo."

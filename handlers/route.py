@@ -121,7 +121,12 @@ def wants_file(connection: Connection, turn: Turn) -> bool:
 
 def notice(event: Event, context: Context, connection: Connection, now: datetime) -> Reply | None:
     """What to say to an event."""
-    return groups.happened(event, context, connection)
+    said = groups.happened(event, context, connection)
+    if said is None or event.kind != "unsupported" or event.is_group:
+        return said
+    turn = Turn(event.address, "", person=event.person)
+    asker = _asker(turn, connection, now)
+    return expected.resumed(simple("unsupported", Memory(), *said.blocks), context, asker).reply
 
 
 def _asker(turn: Turn, connection: Connection, now: datetime) -> Asker:

@@ -10,7 +10,7 @@ from handlers.context import Asker, Context
 from handlers.surveys import asking, sending, sitting, words
 from handlers.surveys.asking import SEND
 from handlers.surveys.sitting import Sitting
-from handlers.understand import NoSuchNumber, Nothing, Pick, Smalltalk, understand
+from handlers.understand import MyData, NoSuchNumber, Nothing, Pick, Smalltalk, understand
 from handlers.understand import Question as Asked
 from knowledge.surveys.form import Form, Question
 
@@ -152,6 +152,8 @@ def _is_plainly_asked(text: str, at: Sitting) -> bool:
     """Free words are an opinion, unless they name a procedure and ask for something of it."""
     library, said = at.context.library(), f" {words.plain(text)} "
     asked = library.read(text)
+    if isinstance(understand(text, asked, replace(at.memory, choices=())), MyData):
+        return True
     asks = "?" in text or any(f" {word} " in said for word in _ASKING)
     return asks and bool(asked.facets) and library.verdict(library.find(asked)) == "answer"
 
@@ -213,7 +215,7 @@ def resume(about: str, answer: Answer, context: Context, asker: Asker) -> Answer
     choices = answer.reply.choices
     if at is None or not about.startswith(f"{at.draft.id} ") or any(_is_ours(c.says) for c in choices):
         return answer
-    if answer.outcome == "choose":
+    if choices and answer.outcome != "answer":  # a list waits for a pick, or something for a yes
         more = paragraph("Phiếu khảo sát đang dở: gõ “tiếp tục” để làm tiếp.")
         return replace(answer, reply=replace(answer.reply, blocks=(*answer.reply.blocks, more)))
     asked = sitting.ask(at, *answer.reply.blocks, heading(f"{at.form.title} (làm tiếp)"))

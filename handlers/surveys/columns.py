@@ -85,50 +85,50 @@ class Columns:
 
 
 def columns(form: Form, responses: Iterable[Response]) -> Columns:
-    """Put responses into columns."""
-    half_days, halves, units, places, channels, flags = [], [], [], [], [], []
+    """Put responses into columns. What repeats is numbered at once: a hundred thousand rows must stay small."""
+    half_days: list[str] = []
+    halves, units, places, channels = [], [], [], []
+    of_half: dict[str, int] = {}
+    of_unit, of_place, of_channel = _Numbers(), _Numbers(), _Numbers()
+    flagged: dict[str, list[int]] = {}
     versions: set[str] = set()
-    known: dict[str, int] = {}
     scales = [(q.code, bytearray()) for q in form.questions if q.kind == "scale"]
     others: list[tuple[str, list[Any]]] = [(q.code, []) for q in form.questions if q.kind != "scale"]
-    for _, _, version, unit, procedure, channel, half_day, given, noted in responses:
-        if (half := known.get(half_day)) is None:
-            half = known[half_day] = half_month_of(half_day)
+    for at, (_, _, version, unit, procedure, channel, half_day, given, noted) in enumerate(responses):
+        if (half := of_half.get(half_day)) is None:
+            half = of_half[half_day] = half_month_of(half_day)
         half_days.append(half_day)
         halves.append(half)
-        units.append(unit or None)
-        places.append((unit, procedure) if procedure else None)
-        channels.append(channel)
+        units.append(of_unit[unit] if unit else -1)
+        places.append(of_place[unit, procedure] if procedure else -1)
+        channels.append(of_channel[channel])
         versions.add(version)
-        flags.append(noted)
+        for kind in noted:
+            flagged.setdefault(kind, []).append(at)
         for code, values in scales:
-            values.append(_on_scale(given.get(code)))
+            value = given.get(code)
+            # Anything but 1 to 5 (of a version of the form in which this was no scale) counts as no answer.
+            values.append(value if value.__class__ is int and 0 < value < 6 else 0)
         for code, found in others:
             found.append(given.get(code))
     return Columns(
-        form, half_days, np.array(halves, np.int64), _names(units), _names(places), _names(channels),
-        frozenset(versions), {code: np.frombuffer(values, np.int8) for code, values in scales}, dict(others),
-        _flags(flags),
+        form, half_days, np.array(halves, np.int64), of_unit.names(units), of_place.names(places),
+        of_channel.names(channels), frozenset(versions),
+        {code: np.frombuffer(values, np.int8) for code, values in scales}, dict(others),
+        {kind: np.isin(np.arange(len(halves)), flagged[kind]) for kind in sorted(flagged)},
     )  # fmt: skip
 
 
-def _on_scale(value: Any) -> int:
-    """An answer of 1 to 5; anything else (of a version of the form in which this was no scale) counts as none."""
-    return value if value.__class__ is int and 1 <= value <= 5 else 0
+class _Numbers(dict[Any, int]):
+    """Numbers values as they come."""
 
+    def __missing__(self, value: Any) -> int:
+        self[value] = len(self)
+        return self[value]
 
-def _names(values: list[Any]) -> Names:
-    names = sorted(set(values) - {None})
-    number = {name: at for at, name in enumerate(names)} | {None: -1}
-    return Names(np.fromiter((number[value] for value in values), np.int64, len(values)), tuple(names))
-
-
-def _flags(rows: list[tuple[str, ...]]) -> dict[str, np.ndarray]:
-    found: dict[str, list[int]] = {}
-    for at, row in enumerate(rows):
-        for kind in row:
-            found.setdefault(kind, []).append(at)
-    marked = {kind: np.zeros(len(rows), bool) for kind in sorted(found)}
-    for kind, places in found.items():
-        marked[kind][places] = True
-    return marked
+    def names(self, numbers: list[int]) -> Names:
+        """The column, with the values numbered in their own order, so that it depends on no other."""
+        names = sorted(self)
+        place = {name: at for at, name in enumerate(names)}
+        turned = np.array([*(place[name] for name in self), -1], np.int64)
+        return Names(turned[np.array(numbers, np.int64)], tuple(names))

@@ -112,7 +112,7 @@ def _later(memory: Memory, context: Context, asker: Asker) -> Answer:
 
 def heard(text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
     """Words that mean the survey itself: to begin, to go on, never again."""
-    match words.wish(text) if context.surveys else None:
+    match words.wish(text) if context.surveys and not asker.turn.by_link else None:
         case "begin":
             return survey("", memory, context, asker)
         case "on" if not asker.turn.is_group and (open := sitting.sitting_of(memory, context, asker)):

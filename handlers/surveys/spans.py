@@ -100,6 +100,8 @@ def named(folded: str, today: date) -> Period | None:
         kind, which = found.groups()
         period = _KINDS[kind](today)
         return period if which == "nay" else _KINDS[kind](period.first - timedelta(days=1))
+    if found := re.search(r"\btu (\d\d) (\d\d) (20\d\d) den (\d\d) (\d\d) (20\d\d)\b", folded):
+        return _from_to(*map(int, found.groups()))
     if found := re.search(r"\bthang (1[0-2]|0?[1-9])(?: (?:nam )?(20\d\d))?\b", folded):
         return _latest(month_of, int(found[1]), found[2], today)
     if found := re.search(r"\bquy (iv|iii|ii|i|[1-4])(?: (?:nam )?(20\d\d))?\b", folded):
@@ -108,6 +110,13 @@ def named(folded: str, today: date) -> Period | None:
     if found := re.search(r"\bnam (20\d\d)\b", folded):
         return year_of(date(int(found[1]), 1, 1))
     return None
+
+
+def _from_to(day: int, month: int, year: int, last_day: int, last_month: int, last_year: int) -> Period | None:
+    try:
+        return around(date(year, month, day), date(last_year, last_month, last_day))
+    except ValueError:  # no such day, or the wrong way round
+        return None
 
 
 _KINDS: dict[str, Any] = {"thang": month_of, "quy": quarter_of, "nam": year_of}

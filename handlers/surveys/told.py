@@ -2,13 +2,14 @@
 
 import re
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from multiprocessing import get_context
 from typing import Any
 
-from bot.message import Attachment, Block, Choice, Memory, Reply, heading, item, paragraph
+from bot.message import MOST_CHOICES, Attachment, Block, Choice, Memory, Reply, heading, item, paragraph
 from bot.state import files, survey_counts
-from handlers.answer import Answer
+from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.surveys import wording
 from handlers.surveys.improve import Proposal, proposals
@@ -16,9 +17,9 @@ from handlers.surveys.results import Line, Only, Results, results
 from handlers.surveys.spans import Period, month_of, named
 from handlers.surveys.tables import names
 from handlers.surveys.themes import load_themes
-from handlers.units import unit_called, unit_name
+from handlers.units import unit_name
 from knowledge.surveys.form import Form
-from knowledge.text import fold
+from knowledge.text import bare, fold
 
 _WANTED = re.compile(r"\b(ket qua|bao cao|so lieu|thong ke) (cua )?(cuoc |dot )?(khao sat|phieu)\b")
 MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -27,44 +28,52 @@ _LISTED = 5  # units in the text
 
 
 def heard(text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
-    """The results of a form for a period ("kết quả khảo sát tháng này"): for the Office and leaders those of all, for
-    somebody of a unit those of his unit; None for anything else and anybody else."""
+    """Words such as "kết quả khảo sát tháng này"; None for anything else, and for citizens."""
     folded = fold(text)
     if asker.role == "citizen" or asker.turn.by_link or not _WANTED.search(folded):
         return None
-    period = named(folded, context.today()) or month_of(context.today())
-    only = Only(unit=_unit(folded, context, asker))
+    return _answer(_WANTED.split(folded)[-1], memory, context, asker)
+
+
+def ordered(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
+    """/ketqua, with the code of a form, a period, a unit, in any order."""
+    if asker.role == "citizen":
+        said = "Kết quả khảo sát dành cho người của cơ quan. Anh/chị muốn đánh giá thì gõ “khảo sát”."
+        return simple("smalltalk", memory, paragraph(said))
+    return _answer(fold(rest), memory, context, asker)
+
+
+def _answer(said: str, memory: Memory, context: Context, asker: Asker) -> Answer:
+    """The results that folded words ask for: for the Office and leaders those of all or of the unit named, for somebody
+    of a unit those of his unit; this month and the form with most responses unless others are named."""
+    period = named(said, context.today()) or month_of(context.today())
+    only = Only(unit=_unit(said, context, asker))
     counts = {form.code: _received(asker, form, period, only) for form in context.surveys.values()}
-    form = _form(folded, context, counts)
+    form = _form(said, context, counts)
     if form is None:
-        return None
+        return simple("smalltalk", memory, paragraph("Cơ quan chưa đặt phiếu khảo sát nào."))
     others = [code for code, count in counts.items() if count and code != form.code]
-    choices = tuple(_choice(context.surveys[code], period) for code in others)
-    reply = _reply(form, period, only, context, asker)
-    reply = Reply(reply.blocks, choices, attachment=reply.attachment)
-    return Answer(reply, Memory(choices=choices or memory.choices), "smalltalk")
+    choices = tuple(_choice(context.surveys[code], period, only) for code in others[:MOST_CHOICES])
+    reply = replace(_reply(form, period, only, context, asker), choices=choices)
+    return Answer(reply, replace(memory, choices=choices or memory.choices), "smalltalk")
 
 
-def _unit(folded: str, context: Context, asker: Asker) -> str | None:
-    """The unit that may be, or was, asked for."""
+def _unit(said: str, context: Context, asker: Asker) -> str | None:
+    """The unit that may be, or was, asked for, by its name or code."""
     if asker.role == "staff" and asker.person:
         return asker.person.unit
-    said = _WANTED.split(folded)[-1]
-    found = [u for u in context.department.units if f" {fold(u.name)} " in f" {said} "]
-    named_by_code = [u for u in context.department.units if f" don vi {fold(u.code)} " in f" {said} "]
-    unit = next(iter(found or named_by_code), None) or unit_called(context.department, _after(said, "cua"))
-    return unit.code if unit else None
+    named_so = (u.code for u in context.department.units if _stands(u.name, said) or _stands(u.code, said))
+    return next(named_so, None)
 
 
-def _after(said: str, word: str) -> str:
-    return said.partition(f"{word} ")[2].partition(" thang ")[0].partition(" quy ")[0].partition(" nam ")[0]
+def _stands(name: str, said: str) -> bool:
+    return f" {fold(name)} " in f" {said} "
 
 
-def _form(folded: str, context: Context, counts: dict[str, int]) -> Form | None:
+def _form(said: str, context: Context, counts: dict[str, int]) -> Form | None:
     """The form that was named, by its code or title; else the one with most responses."""
-    said = f" {folded} "
     for form in context.surveys.values():
-        if f" {fold(form.code)} " in said or f" {fold(form.title)} " in said:
+        if _stands(form.code, said) or _stands(form.title, f"khao sat {said}"):
             return form
     return context.surveys[max(counts, key=lambda code: counts[code])] if counts else None
 
@@ -73,10 +82,9 @@ def _received(asker: Asker, form: Form, period: Period, only: Only) -> int:
     return survey_counts.received(asker.connection, form.code, period.first, period.last, only.unit)
 
 
-def _choice(form: Form, period: Period) -> Choice:
-    """Another form for the same period, in words of at most 64 bytes."""
-    when = f"tháng {period.first.month}/{period.first.year}" if period == month_of(period.first) else str(period)
-    return Choice(form.title, f"kết quả khảo sát {form.code} {when}".replace("/", " "))
+def _choice(form: Form, period: Period, only: Only) -> Choice:
+    """Another form for the same period and unit, as an order of at most 64 bytes."""
+    return Choice(form.title, " ".join(filter(None, ("/ketqua", form.code, only.unit, bare(str(period))))))
 
 
 def _reply(form: Form, period: Period, only: Only, context: Context, asker: Asker) -> Reply:

@@ -96,7 +96,7 @@ def _scale(question: Question, text: str) -> Value | Odd:
 _FROM_ONE_TO_FIVE = "Câu này trả lời bằng một mức từ 1 đến 5; anh/chị chọn một dòng hoặc gõ số."
 _SHARED = re.compile(r"(\d+)\s*/\s*5")
 _COUNT = re.compile(
-    r"^\W*(?:(?:muc|so|chon|cau|khoang|chung|tam|do|hon|cho|y|dap an|phuong an)\s+)*(-?\d+(?:[.,]\d+)?)"
+    r"^[^\w-]*(?:(?:muc|so|chon|cau|khoang|chung|tam|do|hon|cho|y|dap an|phuong an)\s+)*(-?\d+(?:[.,]\d+)?)"
     r"\s*(?:lan|sao|diem|co quan|noi|cho|don vi|buoi|ngay|luot)?(?:\s*(?:a|nhe|nha|thoi|di|roi))*\W*$"
 )
 

@@ -190,6 +190,7 @@ def test_everything_as_data_for_programs(state: State, department) -> None:
     ("ket qua khao sat thang nay", "tháng 11/2026"), ("ket qua khao sat thang truoc", "tháng 10/2026"),
     ("thang 12", "tháng 12/2025"), ("thang 3 2025", "tháng 03/2025"), ("quy nay", "quý IV/2026"),
     ("quy iii", "quý III/2026"), ("quy 4 nam 2025", "quý IV/2025"), ("nam 2025", "năm 2025"), ("nam nay", "năm 2026"),
+    ("tu 15 10 2026 den 14 11 2026", "từ 15/10/2026 đến 14/11/2026"), ("tu 45 10 2026 den 14 11 2026", "None"),
 ])  # fmt: skip
 def test_periods_in_words(words: str, period: str) -> None:
     assert str(named(words, date(2026, 11, 20))) == period
