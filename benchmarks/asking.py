@@ -67,7 +67,8 @@ class Asking:
         by_digest = {inbox.digest_of(str(number)): number for number in self._posted}
         rows = {by_digest[row.key]: row for row in self._rows if row.key in by_digest}
         times = {number: self._accepted[chat].count(code) for number, (chat, code) in self._posted.items()}
-        why = Counter(rows[n].repeat or "unexplained" for n, count in times.items() if count > 1)
+        repeats = {n: row.repeat for n, row in rows.items()}
+        why = Counter(repeats.get(n) or "unexplained" for n, count in times.items() if count > 1)
         listed = {n for n, row in rows.items() if row.said == "unknown"}
         bad = {
             "outbox rows lost": len(times) - sum(row.said not in (None, "queued", "sending") for row in rows.values()),
