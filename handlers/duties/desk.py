@@ -105,7 +105,7 @@ def _give_back(row: Row, rest: str, memory: Memory, context: Context, asker: Ask
             "give_back", row, reason, "Hạn cũ đã qua. Hạn mới là ngày nào? Ví dụ: 10/12.", memory, context, asker
         )
     in_force = due or row.due
-    remind = steps.first_on(context, row, in_force, context.today())
+    remind = steps.next_on(context, row, in_force, context.today())
     row = duty_steps.give_back(asker.connection, row.number, rights.act_of(asker), reason, due, remind)
     return _done(
         row, f"trả lại báo cáo việc {row.number}", f"Lý do: {reason}. Hạn: {_day(row.due)}.", memory, context, asker
@@ -119,7 +119,7 @@ def _grant(row: Row, rest: str, memory: Memory, context: Context, asker: Asker) 
             memory,
             f"Ngày {until:%d/%m/%Y} đã qua. Gõ lại, ví dụ: cho gia hạn {row.number} đến 20/12.",
         )
-    remind = steps.first_on(context, row, until, context.today())
+    remind = steps.next_on(context, row, until, context.today())
     row = duty_steps.grant(asker.connection, row.number, rights.act_of(asker), remind, until)
     return _done(row, f"cho gia hạn việc {row.number} đến {_day(row.due)}", "", memory, context, asker)
 

@@ -152,8 +152,9 @@ class Life:
 
 def _waits(connection, now: datetime) -> bool:
     """Is anything on its way, or due and not held up by a failure?"""
-    box = tables.outbox
-    due = (box.c.state == "queued") & (box.c.due_at <= now)
+    box, pauses = tables.outbox, tables.pauses
+    paused = select(1).where(pauses.c.channel == box.c.channel, pauses.c.chat == box.c.chat, pauses.c.until > now)
+    due = (box.c.state == "queued") & (box.c.due_at <= now) & ~paused.exists()
     return connection.execute(select(box.c.id).where(due | (box.c.state == "sending")).limit(1)).first() is not None
 
 
