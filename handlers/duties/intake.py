@@ -19,7 +19,7 @@ from knowledge.text import bare, fold
 
 PASTE = "duty-paste"  # about: the file with what was pasted so far
 _FULL = {"telegram": 3900, "zalo": 1900}  # characters at which a channel cuts a long text into several messages
-_LEAST = 400  # characters of a pasted document
+_LEAST = 250  # characters of a pasted document
 _MARKS = (
     r"cong hoa xa hoi chu nghia", r"uy ban nhan dan|\bubnd\b|^\s*so \w+", r"^\W*(?:ke hoach|cong van|quyet dinh|chuong "
         r"trinh|thong "
