@@ -16,8 +16,8 @@ from handlers.units import unit_name
 from knowledge.department import Department
 from knowledge.text import squeeze
 
-# Pixels. A page is no wider and not much higher than what messengers show without making it smaller.
-_WIDTH, _MARGIN, _LABEL, _LINE, _PAD, _LEAST_ROW, _MOST_HIGH = 1280, 28, 420, 34, 10, 80, 1700
+# Pixels. On a telephone a page is about 360 points wide, so what is 26 here is between 8 and 9 points there.
+_WIDTH, _MARGIN, _LABEL, _LINE, _PAD, _LEAST_ROW, _MOST_HIGH = 1100, 20, 340, 33, 8, 78, 1600
 _COLUMNS = 8
 _TEXT, _SMALL, _TITLE = 26, 24, 34
 _DPI = 100
@@ -28,7 +28,7 @@ _TONES = {
     "done": ("#e4f2e6", "#000000"), "not_applicable": ("#f0f0f0", "#555555"),
 }  # fmt: skip
 _LEGEND = (
-    "xong: đúng hạn · xong trễ: nộp sau hạn · trễ: quá hạn, chưa báo cáo · chờ duyệt: Văn phòng đang xem · "
+    "xong: đúng hạn · xong trễ: nộp sau hạn · trễ 12: quá hạn 12 ngày, chưa báo cáo · chờ duyệt: Văn phòng đang xem · "
     "15/10: hạn sắp tới · 2/4: đã xong 2 trong 4 việc"
 )
 
@@ -85,7 +85,10 @@ def _cut(table: Matrix, department: Department) -> Iterator[tuple[tuple[str, ...
 
 def _cell(table: Matrix, number: int, unit: str) -> tuple[str, str, str] | None:
     cell = table.cells.get((number, unit))
-    return (*marks(cell), cell.standing) if cell else None
+    if cell is None:
+        return None
+    first, second = marks(cell)
+    return first, second.removesuffix(" ngày"), cell.standing
 
 
 def _portions(items: Sequence, most: int) -> Iterator[Sequence]:  # type: ignore[type-arg]

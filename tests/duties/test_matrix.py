@@ -96,7 +96,7 @@ def test_a_small_table_is_one_picture(department: Department) -> None:
     (page,) = matrix_picture.pages(table, department)
     assert page.columns == ("VP", "VL", "NCC") and len(page.rows) == 4 and "trang" not in page.subtitle
     wide, high = size(matrix_picture.picture(page))
-    assert wide == 1280 and high < 1280
+    assert wide == 1100 and high < 1100
 
 
 def test_forty_units_and_twenty_duties_are_cut_into_pages_a_telephone_can_show(department: Department) -> None:
@@ -110,13 +110,13 @@ def test_forty_units_and_twenty_duties_are_cut_into_pages_a_telephone_can_show(d
     assert len(seen) == len(set(seen)) == 800  # every cell on one page
     assert pages[0].subtitle.endswith(f"trang 1/{len(pages)}")
     wide, high = size(matrix_picture.picture(pages[0]))
-    assert wide == 1280 and high <= 1750
+    assert wide == 1100 and high <= 1650
 
 
 def test_words_that_look_like_a_formula_or_never_end_are_drawn_as_they_are(department: Department) -> None:
     rows = [row(task="Chi phí $a_1$ \\frac " + "ắ" * 300), row("VL", duty=2, task="\n\t$"), row(duty=3, task="")]
     pages = matrix_picture.pages(matrix(rows, year(2026), UNITS, TODAY), department)
-    assert [size(matrix_picture.picture(page))[0] for page in pages] == [1280]
+    assert [size(matrix_picture.picture(page))[0] for page in pages] == [1100]
     assert matrix_picture.pages(matrix([], year(2026), UNITS, TODAY), department) == []
 
 

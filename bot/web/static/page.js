@@ -157,12 +157,13 @@
     return node;
   }
 
-  function fileNode(given) {
+  function fileNode(given, whole) {
     const link = make("a");
     link.href = given.url;
     if (given.picture) {
       const picture = make("img");
       Object.assign(picture, { src: given.url, alt: given.name });
+      picture.addEventListener("load", () => whole === log.lastChild && whole.scrollIntoView({ block: "end" }));
       picture.addEventListener("error", () => picture.replaceWith(given.name));
       link.append(picture);
     } else link.append(`Tải tệp: ${given.name}`);
@@ -173,7 +174,7 @@
     const article = make("article", "answer", make("h2", "unseen", "Trợ lý trả lời"));
     addBlocks(article, turn.reply.blocks);
     if (turn.reply.choices.length) article.append(choicesNode(turn.reply.choices));
-    if (turn.reply.attachment) article.append(fileNode(turn.reply.attachment));
+    if (turn.reply.attachment) article.append(fileNode(turn.reply.attachment, whole));
     if (turn.reply.source) {
       const link = make("a", "", turn.reply.source.text);
       link.href = turn.reply.source.url;
