@@ -15,11 +15,16 @@ _PRIVATE = (
     "“xem dữ liệu của tôi”, “xoá dữ liệu của tôi” (hoặc /dulieu, /xoadulieu): xem, xoá những gì tôi giữ về anh/chị.",
     "/lienket: dùng Telegram, Zalo và trang web như cùng một người.",
 )
-_STAFF = ("/donvi: xem các đơn vị; trong nhóm của đơn vị, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị mình.",)
+_TICKET = "/hen, ngày hẹn trả và mã thủ tục: lấy mã hẹn để một người được mời khảo sát sau ngày ấy."
+_STAFF = (
+    _TICKET,
+    "/donvi: xem các đơn vị; trong nhóm của đơn vị, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị mình.",
+)
 _OFFICE = (
     "/moi và mã đơn vị, tên người: lấy mã mời một người, ví dụ /moi VL Nguyễn Văn A.",
     "/donvi: xem các đơn vị; trong một nhóm, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị bất kỳ.",
     "/nhom: xem các nhóm đã gắn với đơn vị.",
+    _TICKET,
     "/chuagui: xem tin chưa gửi được và gửi lại.",
 )
 _LEADER = ("/nhom: xem các nhóm đã gắn với đơn vị.",)
