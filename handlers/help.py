@@ -16,6 +16,7 @@ _PRIVATE = (
     "/lienket: dùng Telegram, Zalo và trang web như cùng một người.",
 )
 _RESULTS = "“kết quả khảo sát tháng này” (hoặc /ketqua quý 3): số liệu khảo sát và báo cáo Word"
+_TICKET = "/hen, ngày hẹn trả và mã thủ tục: lấy mã hẹn để một người được mời khảo sát sau ngày ấy."
 _STAFF = (
     "“phòng tôi còn việc gì” (hoặc /viec): việc được giao; “đã nhận”, “xong việc 27, báo cáo số 12/BC”, "
     "“xin gia hạn việc 27 đến 20/12 vì …”: trả lời, ở đây hoặc trong nhóm của đơn vị.",
@@ -23,6 +24,7 @@ _STAFF = (
     "/donvi: xem các đơn vị; trong nhóm của đơn vị, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị mình.",
     "/lich: lấy đường dẫn lịch việc của đơn vị để thêm vào điện thoại.",
     f"{_RESULTS} của đơn vị mình.",
+    _TICKET,
 )
 _TABLES = ("/bang và kỳ: bảng theo dõi nhiệm vụ, ví dụ /bang quý 3; /xephang và kỳ: xếp hạng đơn vị.",)
 _OFFICE = (
@@ -36,6 +38,7 @@ _OFFICE = (
     "/moi và mã đơn vị, tên người: lấy mã mời một người, ví dụ /moi VL Nguyễn Văn A.",
     "/donvi: xem các đơn vị; trong một nhóm, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị bất kỳ.",
     "/nhom: xem các nhóm đã gắn với đơn vị.",
+    _TICKET,
     "/chuagui: xem tin chưa gửi được và gửi lại.",
     *_TABLES,
     "/donduc: dự thảo công văn đôn đốc; /baocaonam và kỳ: dự thảo báo cáo, ví dụ /baocaonam 2026.",
