@@ -90,8 +90,12 @@ def _asked(form: str, first: date | None, last: date | None, unit: str | None, p
     if unit and found is None:
         raise click.UsageError(f"không rõ đơn vị {unit!r}; xem mã đơn vị trong department.yaml.")
     first = first or month_of(last or service.context.today()).first
-    period = around(first, last or month_of(first).last)
-    return _Asked(service, forms[form], period, Only(found.code if found else None, procedure, channel))
+    try:
+        period = around(first, last or month_of(first).last)
+        only = Only(found.code if found else None, procedure, channel)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    return _Asked(service, forms[form], period, only)
 
 
 @click.command("results")

@@ -87,7 +87,7 @@ def _key_figures(results: Results, department: Department) -> Table:
         ("So với kỳ trước", change),
         ("Điểm trung bình (thang 5)", decimal(results.whole.group.mean) if results.whole.group else "–"),
         ("Tỷ lệ hoàn thành", percent(results.completion)),
-        *(("Ghi chú", note) for note in wording.notes(results)),
+        *(("Ghi chú", note) for note in wording.notes(results, department)),
     ]
     return Table("Tổng hợp", ("Nội dung", "Số liệu"), tuple(rows))
 
@@ -126,7 +126,7 @@ def _units(results: Results, department: Department) -> Table:
         (unit_name(department, line.code), *wording.figures_of(line), percent(results.target(line.code)))
         for line in results.units
     )
-    return Table("Đơn vị", ("Đơn vị", *_INDEX, "Mục tiêu"), rows)
+    return Table("Đơn vị", ("Đơn vị", *_INDEX, "Chỉ tiêu"), rows)
 
 
 def _months(results: Results) -> Table:

@@ -129,13 +129,13 @@ def told(found: Results, proposed: tuple[Proposal, ...], context: Context) -> tu
     blocks = [heading(f"{found.form.title}, {found.period}"), paragraph(f"{scope}: {_counted(found)}")]
     if whole.group is None or whole.group.index is None:
         blocks.append(paragraph("Chưa đủ 5 phiếu để nêu số liệu."))
-        return (*blocks, *(paragraph(note) for note in wording.notes(found)[1:2]))
+        return (*blocks, *(paragraph(note) for note in wording.notes(found, context.department)[1:2]))
     change = f"; so với kỳ trước {wording.points(whole.change)} điểm" if whole.change is not None else ""
     blocks.append(paragraph(f"Chỉ số hài lòng {wording.percent(whole.group.index)} "
                             f"(khoảng tin cậy 95 %: {wording.interval(whole.group)}){change}."))  # fmt: skip
     lines = sorted((u for u in found.units if u.group and u.group.index is not None), key=_index)
     blocks += [item(f"{unit_name(context.department, u.code)}: {_of_unit(found, u)}") for u in lines[:_LISTED]]
-    blocks += [paragraph(note) for note in wording.notes(found)]
+    blocks += [paragraph(note) for note in wording.notes(found, context.department)]
     blocks += [item(f"Đề xuất: {p.text} Hạn {p.due:%d/%m/%Y}.") for p in proposed]
     return tuple(blocks)
 
@@ -146,7 +146,7 @@ def _index(line: Line) -> float:
 
 def _of_unit(found: Results, line: Line) -> str:
     target = found.target(line.code)
-    aim = f", mục tiêu {wording.percent(target)}" if target is not None else ""
+    aim = f", chỉ tiêu {wording.percent(target)}" if target is not None else ""
     return f"{wording.percent(_index(line))} ({wording.count(line.group.n if line.group else 0)} phiếu{aim})"
 
 
