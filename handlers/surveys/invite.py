@@ -1,9 +1,10 @@
 """Invitations: noted, worded when they are sent, never two in a week; and what is closed by the clock."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.message import Choice, Reply, paragraph
-from bot.state import Connection, closing, invitations
+from bot.state import Connection, closing, invitations, talks
 from bot.state.outbox import OutboxRow
 from bot.state.survey_owners import owners
 from handlers.context import Asker, Context
@@ -46,7 +47,11 @@ def worded(row: OutboxRow, connection: Connection, at: datetime, context: Contex
     if wait := inviting_time(at, context):
         return wait
     invitations.asked(connection, names, today, found.id)
-    return _invitation(found, context)
+    said = _invitation(found, context)
+    # Where there are no buttons "1" is the answer to it, as to any other list.
+    memory = talks.recall(connection, found.address, at)
+    talks.remember(connection, found.address, replace(memory, choices=said.choices), at)
+    return said
 
 
 def _names(connection: Connection, found: invitations.Invitation) -> tuple[str, ...]:
