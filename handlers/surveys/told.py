@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import date, timedelta
 from multiprocessing import get_context
@@ -94,7 +95,11 @@ def _reply(form: Form, period: Period, only: Only, context: Context, asker: Aske
     blocks = told(found, proposed, context)
     if found.whole.group is None:
         return Reply(blocks)
-    body = _rendered(found, context, proposed, context.today())
+    try:
+        body = _rendered(found, context, proposed, context.today())
+    except BrokenProcessPool:  # no memory for another process: the figures are told all the same
+        said = "Tôi chưa lập được tệp báo cáo; anh/chị nhờ quản trị chạy lệnh troly survey report."
+        return Reply((*blocks, paragraph(said)))
     name = f"bao-cao-{form.code}-{period.first:%Y%m%d}-{period.last:%Y%m%d}.docx"
     kept = files.keep(asker.connection, body, name, asker.now, media=MEDIA, until=asker.now + _KEPT)
     return Reply(blocks, attachment=Attachment(kept, name))

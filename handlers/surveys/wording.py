@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from handlers.surveys.figures import FORMULAS, Group
-from handlers.surveys.results import Line, Results
+from handlers.surveys.results import Results
 from handlers.surveys.small import FEW
 from handlers.surveys.trust import NAMES, Note
 from handlers.units import CHANNELS, unit_name
@@ -20,7 +20,10 @@ def percent(share: float | None) -> str:
 
 def points(change: float | None) -> str:
     """A change between two shares in percentage points: "+1,2"; "–" when it is not known."""
-    return "–" if change is None else f"{change * 100:+.1f}".replace(".", ",").replace("-", "−")
+    if change is None:
+        return "–"
+    said = f"{change * 100:+.1f}".replace(".", ",").replace("-", "−")
+    return "0,0" if said.endswith("0,0") and len(said) == 4 else said
 
 
 def decimal(value: float | None) -> str:
@@ -63,15 +66,6 @@ def scope(results: Results, department: Department) -> str:
     parts += [f"thủ tục {only.procedure}"] if only.procedure else []
     said = ", ".join(parts) or department.name
     return said[:1].upper() + said[1:]
-
-
-def figures_of(line: Line) -> tuple[str, str, str, str]:
-    """A row of a table: responses counted, index, interval, change."""
-    if line.group is None:
-        return HIDDEN, "–", "–", "–"
-    index = line.group.index
-    return (count(line.group.n), percent(index), interval(line.group) if index is not None else "–",
-            points(line.change))  # fmt: skip
 
 
 def sample(results: Results) -> str:

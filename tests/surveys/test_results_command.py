@@ -74,6 +74,11 @@ def test_all_files(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     assert done.exit_code == 0 and "quý III/2026" in words
 
 
+def test_single_responses_come_by_whole_months_only(run) -> None:  # type: ignore[no-untyped-def]
+    done = run("export", "sipas", "--from", "2026-07-15", "--to", "2026-08-14", "--csv", "a.csv")
+    assert "Đã ghi 0 phiếu" in done.stdout and "tháng trọn" in done.stderr
+
+
 @pytest.mark.parametrize(("args", "said"), [
     (("results", "khong-co"), "các phiếu: giao-dich, ngan, sipas"),
     (("results", "sipas", "--unit", "Phòng Không có"), "không rõ đơn vị"),
