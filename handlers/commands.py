@@ -7,7 +7,7 @@ from handlers import groups, people, privacy, undelivered
 from handlers import help as helping
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
-from handlers.surveys import answering, asking, orders, told
+from handlers.surveys import answering, asking, desk, orders, told
 from handlers.understand import Command, MyData
 
 Order = Callable[[str, Memory, Context, Asker], Answer]
@@ -33,6 +33,7 @@ _ORDERS: dict[str, Order] = {
     "khaosat": orders.survey,
     "danhgia": orders.survey,
     "phieu": orders.listed,
+    "hen": desk.ticket,
     "ketqua": told.ordered,
     asking.TAP: answering.tapped,
     "dulieu": lambda rest, memory, context, asker: privacy.answer(MyData("show"), memory, context, asker),

@@ -16,7 +16,9 @@ _PRIVATE = (
     "/lienket: dùng Telegram, Zalo và trang web như cùng một người.",
 )
 _RESULTS = "“kết quả khảo sát tháng này” (hoặc /ketqua quý 3): số liệu khảo sát và báo cáo Word"
+_TICKET = "/hen, ngày hẹn trả và mã thủ tục: lấy mã hẹn để một người được mời khảo sát sau ngày ấy."
 _STAFF = (
+    _TICKET,
     "/donvi: xem các đơn vị; trong nhóm của đơn vị, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị mình.",
     f"{_RESULTS} của đơn vị mình.",
 )
@@ -24,6 +26,7 @@ _OFFICE = (
     "/moi và mã đơn vị, tên người: lấy mã mời một người, ví dụ /moi VL Nguyễn Văn A.",
     "/donvi: xem các đơn vị; trong một nhóm, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị bất kỳ.",
     "/nhom: xem các nhóm đã gắn với đơn vị.",
+    _TICKET,
     "/chuagui: xem tin chưa gửi được và gửi lại.",
     f"{_RESULTS}; thêm tên đơn vị hoặc tên phiếu nếu cần.",
 )

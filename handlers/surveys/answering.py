@@ -109,6 +109,8 @@ def _moved(wanted: words.Wish, at: Sitting) -> Answer | None:
             return sitting.send(at)
         case "send" if question.kind == "choices" and at.draft.answers.get(question.code):
             return sitting.forward(at, question)
+        case "send" if question.kind == "text" and not question.required:
+            return sitting.skip(at, question)  # there is nothing more to say
     return None
 
 

@@ -147,6 +147,19 @@ def test_somebody_else_cannot_take_up_an_invitation(somebody, desk, town) -> Non
     assert "đã gửi, hoặc" in other.says("/khaosat moi-")
 
 
+def test_the_desk_makes_tickets_in_its_own_chat(somebody, staff, office, desk, town) -> None:
+    assert "/hen" in staff.says("/help")
+    said = staff.says("/hen 30/11/2026 2.001955")
+    code = said.splitlines()[1].removeprefix("/khaosat ")
+    assert town.state.do(survey_codes.find, code).unit == "VL"
+    citizen = somebody("telegram", "55")
+    assert "Tôi đã ghi hẹn" in citizen.says(f"/khaosat {code}")
+    assert "ngày hẹn" in staff.says("/hen mai") and "đã qua" in staff.says("/hen 01/01/2026")
+    assert "không có thủ tục mã" in staff.says("/hen 30/11 9.999999")
+    assert "05/01/2027" in office.says("/hen 05/01")
+    assert "do người của Văn phòng" in citizen.says("/hen 30/11/2026")
+
+
 def test_a_ticket_nobody_took_up_is_forgotten(desk, town) -> None:
     code = ticket(desk, date(2026, 11, 25))
     town.later(days=61)
