@@ -1,6 +1,7 @@
 """`troly survey results`, `export`, `report`: figures, single responses and the report of a form in a period."""
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from bot.__main__ import Service, assemble, open_state
 from bot.settings import load_settings
 from knowledge.surveys.form import Form
 
+_MOST = 30  # rows of a table in the terminal
+_LEVEL = re.compile(r"Mức \d")  # how often each level was answered: too many columns for a terminal
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y")
 
 
@@ -90,8 +93,12 @@ def _asked(form: str, first: date | None, last: date | None, unit: str | None, p
     if unit and found is None:
         raise click.UsageError(f"không rõ đơn vị {unit!r}; xem mã đơn vị trong department.yaml.")
     first = first or month_of(last or service.context.today()).first
-    period = around(first, last or month_of(first).last)
-    return _Asked(service, forms[form], period, Only(found.code if found else None, procedure, channel))
+    try:
+        period = around(first, last or month_of(first).last)
+        only = Only(found.code if found else None, procedure, channel)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    return _Asked(service, forms[form], period, only)
 
 
 @click.command("results")
@@ -121,7 +128,7 @@ def _say_widened(wanted: _Asked, asked: dict[str, Any]) -> None:
 
 
 def _show(found: Any, proposed: tuple[Any, ...], service: Service) -> None:
-    """Every table, for people."""
+    """The tables, as much of them as a terminal holds."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -130,12 +137,15 @@ def _show(found: Any, proposed: tuple[Any, ...], service: Service) -> None:
 
     console = Console()
     for table in tables(found, service.context.department, proposed, names(service.context.library())):
-        shown = Table(title=Text(table.title, style="bold"), title_justify="left", show_lines=False)
-        for at, name in enumerate(table.head):
-            shown.add_column(name, overflow="fold", justify="left" if at == 0 else "right" if at > 1 else "left")
-        for row in table.rows:
-            shown.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        kept = [at for at, name in enumerate(table.head) if not _LEVEL.fullmatch(name)]
+        shown = Table(title=Text(table.title, style="bold"), title_justify="left")
+        for at in kept:
+            shown.add_column(table.head[at], overflow="fold", justify="right" if at > 1 else "left")
+        for row in table.rows[:_MOST]:
+            shown.add_row(*(Text("" if row[at] is None else str(row[at])) for at in kept))
         console.print(shown)
+        if len(table.rows) > _MOST:
+            console.print(f"… và {len(table.rows) - _MOST} dòng nữa: dùng --json hoặc troly survey export")
 
 
 @click.command("export")
@@ -179,6 +189,8 @@ def _written(wanted: _Asked, xlsx: Path | None, csv: Path | None, sav: Path | No
 
         _write(sav, as_sav(wanted.form, found, department))
     click.echo(f"Đã ghi {len(found)} phiếu: {', '.join(str(path) for path in (xlsx, csv, sav) if path)}.")
+    if not wanted.period.is_months:
+        click.echo("Từng phiếu chỉ xuất theo tháng trọn; phiếu của nửa tháng lẻ không có trong tệp.", err=True)
 
 
 def _write(path: Path, content: bytes) -> None:

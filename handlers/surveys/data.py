@@ -1,11 +1,13 @@
 """Results as plain data for programs: `troly survey results --json`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from handlers.surveys.figures import FORMULAS, Group, Share
 from handlers.surveys.improve import Proposal
 from handlers.surveys.results import Line, Results
 from handlers.surveys.small import FEW
+from handlers.surveys.trust import Note
 
 
 def as_data(results: Results, proposals: tuple[Proposal, ...]) -> dict[str, Any]:
@@ -36,7 +38,7 @@ def as_data(results: Results, proposals: tuple[Proposal, ...]) -> dict[str, Any]
         },
         "trust": {
             "flagged": trust.flagged, "kinds": trust.kinds, "without": _group(trust.without),
-            "notes": [{"kind": n.flag, "count": n.count, "of": n.of, "text": n.text} for n in trust.notes],
+            "notes": _notes(trust.notes), "units": {unit: _notes(notes) for unit, notes in trust.units},
         },
         "units": [
             {"unit": line.code, **_line(line), "target": results.target(line.code)} for line in results.units
@@ -52,6 +54,10 @@ def as_data(results: Results, proposals: tuple[Proposal, ...]) -> dict[str, Any]
             for p in proposals
         ],
     }  # fmt: skip
+
+
+def _notes(notes: Iterable[Note]) -> list[dict[str, Any]]:
+    return [{"kind": n.flag, "count": n.count, "of": n.of, "text": n.text} for n in notes]
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def _proposal(line: Line, results: Results, department: Department, due: date) -
     name = unit_name(department, line.code)
     text = (
         f"{name}: tìm nguyên nhân và khắc phục việc chỉ số hài lòng {results.period} đạt {percent(group.index)}, "
-        f"dưới mục tiêu {percent(target)} ({results.form.title}, {group.n} phiếu)."
+        f"dưới chỉ tiêu {percent(target)} ({results.form.title}, {group.n} phiếu)."
     )
     if weak:
         text += f" Thấp nhất: {'; '.join(weak)}."

@@ -49,7 +49,7 @@ def _summary(paper: Paper, results: Results, department: Department) -> None:
             f"{wording.interval(whole.group)}){change}; điểm trung bình "
             f"{wording.decimal(whole.group.mean)} trên thang 5; tính trên {wording.count(whole.group.n)} phiếu."
         )
-    for note in wording.notes(results):
+    for note in wording.notes(results, department):
         paper.text(f"- {note}")
     if len(results.months) > 1:
         picture = charts.months(results.months)
@@ -67,7 +67,7 @@ def _detail(paper: Paper, results: Results, department: Department, found: Seque
         told = [(unit_name(department, line.code), line.group, results.target(line.code))
                 for line in results.units if line.group and line.group.index is not None]  # fmt: skip
         if table.title == "Đơn vị" and told:
-            said = "Chỉ số hài lòng theo đơn vị; gạch ngang: khoảng tin cậy 95 %; vạch chấm: mục tiêu"
+            said = "Chỉ số hài lòng theo đơn vị; gạch ngang: khoảng tin cậy 95 %; vạch chấm: chỉ tiêu"
             paper.picture(charts.indices([(name, group, at) for name, group, at in told if group]), said)
 
 
@@ -95,6 +95,6 @@ def _actions(paper: Paper, results: Results, found: Table | None) -> None:
     if found is not None:
         paper.table(None, found)
     elif results.targets:
-        paper.text("Không có đơn vị nào dưới mục tiêu.")
+        paper.text("Không có đơn vị nào dưới chỉ tiêu.")
     else:
-        paper.text("Chưa đặt mục tiêu cho đơn vị nào nên chưa có đề xuất.")
+        paper.text("Chưa đặt chỉ tiêu cho đơn vị nào nên chưa có đề xuất.")

@@ -75,12 +75,13 @@ class Sample:
 @dataclass(frozen=True)
 class Trust:
     """How many of the responses counted have a trust note, by kind; which kinds are more than honest people leave, and
-    then the figures without the noted ones, where they may be told."""
+    then the figures without the noted ones, where they may be told; and which of these are so in single units."""
 
     kinds: dict[str, int]
     flagged: int
     notes: tuple[Note, ...]
     without: Group | None
+    units: tuple[tuple[str, tuple[Note, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -274,7 +275,17 @@ class View:
         flagged = int((c.flagged & inside).sum())
         notes = trust.notes(c.flags_of(inside)) if flagged else ()
         without = self._without(inside) if notes else None
-        return Trust({kind: n for kind, n in kinds.items() if n}, flagged, notes, without)
+        return Trust({k: n for k, n in kinds.items() if n}, flagged, notes, without, tuple(self._noted_units()))
+
+    def _noted_units(self) -> Iterable[tuple[str, tuple[Note, ...]]]:
+        """Units with notes of their own: what one unit does may be lost among all."""
+        c = self.columns
+        if self.only != Only():
+            return
+        told = self.period.holds(c.halves, c.unit_levels)
+        for at in np.unique(c.units.number[told & c.flagged & (c.units.number >= 0)]):
+            if notes := trust.notes(c.flags_of(told & (c.units.number == at))):
+                yield c.units.names[at], notes
 
     def _without(self, inside: np.ndarray) -> Group | None:
         """The figures without the noted ones: only of the whole form, and only where the noted ones stay hidden."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from io import BytesIO, StringIO
 from typing import Any
 
-from handlers.surveys.tables import Table
+from handlers.surveys.tables import Figure, Table
 
 _MOST = 32_767  # characters of an Excel cell
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -46,6 +46,10 @@ def _cell(sheet: Any, value: Any) -> Any:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment
 
+    if isinstance(value, Figure):
+        cell = WriteOnlyCell(sheet, value.number)
+        cell.number_format = value.shown
+        return cell
     if not isinstance(value, str):
         return WriteOnlyCell(sheet, value)
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)[:_MOST])

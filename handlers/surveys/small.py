@@ -105,27 +105,23 @@ def _lift(cells: _Cells) -> None:
 
 
 def _lift_small(cells: _Cells, level: int) -> None:
-    """Groups of fewer than FEW are joined by the smallest of their group that was told for a shorter period inside
-    this one, so that the longer period is told whole; where there is none they wait for the next longer period."""
+    """Groups of fewer than FEW wait for the next longer period. A month is told by its halves only where both have
+    enough, so that months are told whole."""
     here = np.flatnonzero(cells.level == level)
     if not len(here):
         return
-    node = cells.half // WIDTHS[level]
-    at, sums = _sums(cells.n[here], cells.child[here], node[here])
-    cells.level[here[sums[at] < FEW]] += 1
+    at, sums = _sums(cells.n[here], cells.child[here], cells.half[here] // WIDTHS[level])
+    small = sums[at] < FEW
     if level == 0:
-        return
-    order = np.argsort(cells.child, kind="stable")
-    sorted_child = cells.child[order]
-    _, first = np.unique(at, return_index=True)
-    for one in here[first[sums < FEW]]:  # a cell of each small group
-        begin, end = np.searchsorted(sorted_child, (cells.child[one], cells.child[one] + 1))
-        near = order[begin:end][node[order[begin:end]] == node[one]]
-        shorter = near[cells.level[near] < level]
-        if len(shorter):
-            small = near[cells.level[near] == level + 1]
-            cells.level[_smallest(cells, shorter)] = level
-            cells.level[small] = level
+        month, _ = _sums(cells.n[here], cells.child[here], cells.half[here] // WIDTHS[1])
+        enough = [_in_half(cells, here, month, side) >= FEW for side in (0, 1)]
+        small |= ~(enough[0] & enough[1])[month]
+    cells.level[here[small]] += 1
+
+
+def _in_half(cells: _Cells, here: np.ndarray, month: np.ndarray, side: int) -> np.ndarray:
+    """How many of each group and month came in its first or second half."""
+    return np.bincount(month, cells.n[here] * (cells.half[here] % 2 == side))
 
 
 def _smallest(cells: _Cells, among: np.ndarray) -> np.ndarray:
@@ -150,11 +146,15 @@ def _lift_nearly_whole(cells: _Cells, level: int) -> None:
 
 
 def _lift_company(cells: _Cells, level: int) -> None:
-    """Where fewer than FEW of a family are left over in a period, its smallest group there keeps them company."""
+    """Where fewer than FEW of a family are left over in a period, its smallest group there keeps them company.
+
+    It is one that was to be told for this very period: what was told for shorter ones stays told, because somebody may
+    have it on paper. There is one, since those left over had company in each shorter period.
+    """
     at, _ = _sums(cells.n, cells.family, cells.half // WIDTHS[level])
     left = np.bincount(at, cells.n * ((cells.floor <= level) & (cells.level > level)))
     for family in np.flatnonzero((left > 0) & (left < FEW)):
-        inside = np.flatnonzero((at == family) & (cells.level <= level))
+        inside = np.flatnonzero((at == family) & (cells.level == level))
         if len(inside):
             cells.level[_smallest(cells, inside)] = level + 1
 

@@ -41,6 +41,11 @@ class Period:
         """The whole calendar years it lies in."""
         return Period(date(self.first.year, 1, 1), date(self.last.year, 12, 31))
 
+    @property
+    def is_months(self) -> bool:
+        """Is it made of whole calendar months?"""
+        return self.start % 2 == 0 and self.end % 2 == 0
+
     def holds(self, half_months: np.ndarray, levels: np.ndarray) -> np.ndarray:
         """Which belong to it: those whose half month, month, quarter or year (by their level) is wholly inside."""
         widths = np.array([*WIDTHS, 1])[levels]

@@ -46,7 +46,10 @@ def blocks(halves: np.ndarray, number: np.ndarray, level: np.ndarray) -> np.ndar
 
 
 def _revealing(halves, n, outer, inner):  # type: ignore[no-untyped-def]
-    """The smallest inner block that a rest of 1 to 4 hangs on: (which grouping, its cells); None when there is none."""
+    """The inner block to hide because a rest of 1 to 4 hangs on it: (which grouping, its cells); None without any.
+
+    It is one of the longest period, so that what was told earlier stays as it was told; of those the smallest.
+    """
     whole = blocks(halves, *outer)
     if whole.max(initial=-1) < 0:
         return None
@@ -63,11 +66,11 @@ def _revealing(halves, n, outer, inner):  # type: ignore[no-untyped-def]
     rest = np.rint(left.astype(float) @ n.astype(float))  # whole numbers have no fast product
     for at in np.flatnonzero((rest > 0) & (rest < FEW)):
         found = [
-            (int(n[block == b].sum()), -which, b)
+            (-int(inner[which][1][block == b][0]), int(n[block == b].sum()), -which, b)
             for which, (block, within) in enumerate(zip(of, inside, strict=True)) for b in np.flatnonzero(within[at])
         ]  # fmt: skip
         if found:
-            _, which, b = min(found)
+            *_, which, b = min(found)
             return -which, of[-which] == b
     return None
 

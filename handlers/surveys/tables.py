@@ -29,6 +29,44 @@ class Table:
     rows: tuple[tuple[Any, ...], ...]
 
 
+class Figure(str):
+    """A figure as offices write it, with the number behind it for sheets, and how a sheet shows it."""
+
+    number: float
+    shown: str
+
+    def __new__(cls, said: str, number: float, shown: str) -> "Figure":
+        """A figure of its words, its number and a number format of Excel."""
+        made = super().__new__(cls, said)
+        made.number, made.shown = number, shown
+        return made
+
+
+def _percent(share: float | None) -> str:
+    return percent(None) if share is None else Figure(percent(share), share, "0.0%")
+
+
+def _count(n: int) -> str:
+    return Figure(count(n), n, "#,##0")
+
+
+def _mean(value: float | None) -> str:
+    return decimal(None) if value is None else Figure(decimal(value), value, "0.00")
+
+
+def _points(change: float | None) -> str:
+    return wording.points(None) if change is None else Figure(wording.points(change), change * 100, "+0.0;-0.0;0.0")
+
+
+def _figures(line: Line) -> tuple[str, str, str, str]:
+    """A row of a table: responses counted, index, interval, change."""
+    group = line.group
+    if group is None:
+        return wording.HIDDEN, "–", "–", "–"
+    interval = wording.interval(group) if group.index is not None else "–"
+    return _count(group.n), _percent(group.index), interval, _points(line.change)
+
+
 def tables(
     results: Results, department: Department, proposals: Iterable[Proposal], named: Named = str
 ) -> list[Table]:  # fmt: skip
@@ -75,19 +113,19 @@ def _response(form: Form, row: Row, department: Department) -> tuple[Any, ...]:
 
 
 def _key_figures(results: Results, department: Department) -> Table:
-    n, index, interval, change = wording.figures_of(results.whole)
+    n, index, interval, change = _figures(results.whole)
     rows = [
         ("Phiếu khảo sát", f"{results.form.title} (phiên bản {', '.join(results.versions) or results.form.version})"),
         ("Kỳ", str(results.period)),
         ("Phạm vi", wording.scope(results, department)),
-        ("Số phiếu đã nhận", count(results.whole.received)),
+        ("Số phiếu đã nhận", _count(results.whole.received)),
         ("Số phiếu tính trong bảng", n),
         ("Chỉ số hài lòng", index),
         ("Khoảng tin cậy 95 %", interval),
         ("So với kỳ trước", change),
-        ("Điểm trung bình (thang 5)", decimal(results.whole.group.mean) if results.whole.group else "–"),
-        ("Tỷ lệ hoàn thành", percent(results.completion)),
-        *(("Ghi chú", note) for note in wording.notes(results)),
+        ("Điểm trung bình (thang 5)", _mean(results.whole.group.mean) if results.whole.group else "–"),
+        ("Tỷ lệ hoàn thành", _percent(results.completion)),
+        *(("Ghi chú", note) for note in wording.notes(results, department)),
     ]
     return Table("Tổng hợp", ("Nội dung", "Số liệu"), tuple(rows))
 
@@ -96,8 +134,8 @@ def _criteria(title: str, shares: Iterable[Share], results: Results) -> Table:
     before = results.whole.before
     earlier = {s.code: s.share for s in (*before.criteria, *before.factors)} if before else {}
     rows = tuple(
-        (s.label, s.n, percent(s.share), f"{percent(s.low)[:-2]} – {percent(s.high)}", decimal(s.mean), *s.counts,
-         wording.points(s.share - earlier[s.code] if s.code in earlier else None))
+        (s.label, s.n, _percent(s.share), f"{percent(s.low)[:-2]} – {percent(s.high)}", _mean(s.mean), *s.counts,
+         _points(s.share - earlier[s.code] if s.code in earlier else None))
         for s in shares
     )  # fmt: skip
     head = (title, "Số câu trả lời", "Mức 4 và 5", "Khoảng tin cậy 95 %", "Trung bình", "Mức 1", "Mức 2", "Mức 3",
@@ -108,7 +146,7 @@ def _criteria(title: str, shares: Iterable[Share], results: Results) -> Table:
 def _others(results: Results) -> Table:
     rows: list[tuple[Any, ...]] = []
     for found in results.picked:
-        rows += [(found.label, text, n, percent(n / found.n)) for text, n in found.options]
+        rows += [(found.label, text, n, _percent(n / found.n)) for text, n in found.options]
         if found.mean is not None:
             rows.append((found.label, f"Trung bình {decimal(found.mean)}", found.n, ""))
         elif not found.options:
@@ -117,22 +155,20 @@ def _others(results: Results) -> Table:
 
 
 def _lines(title: str, name: str, lines: Iterable[Line], called: Named = str) -> Table:
-    rows = tuple((called(line.code), *wording.figures_of(line)) for line in lines)
+    rows = tuple((called(line.code), *_figures(line)) for line in lines)
     return Table(title, (name, *_INDEX), rows)
 
 
 def _units(results: Results, department: Department) -> Table:
     rows = tuple(
-        (unit_name(department, line.code), *wording.figures_of(line), percent(results.target(line.code)))
+        (unit_name(department, line.code), *_figures(line), _percent(results.target(line.code)))
         for line in results.units
     )
-    return Table("Đơn vị", ("Đơn vị", *_INDEX, "Mục tiêu"), rows)
+    return Table("Đơn vị", ("Đơn vị", *_INDEX, "Chỉ tiêu"), rows)
 
 
 def _months(results: Results) -> Table:
-    rows = tuple(
-        (f"{period.first:%m/%Y}", *wording.figures_of(Line("", 0, group))[:3]) for period, group in results.months
-    )
+    rows = tuple((f"{period.first:%m/%Y}", *_figures(Line("", 0, group))[:3]) for period, group in results.months)
     return Table("Tháng", ("Tháng", *_INDEX[:3]), rows)
 
 

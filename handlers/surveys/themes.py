@@ -19,6 +19,10 @@ _SHIPPED = Path(str(files("knowledge"))) / "words" / "survey_themes.yaml"
 OTHER = ("khac", "Ý kiến khác")
 
 
+class ThemesError(ValueError):
+    """The file of themes cannot be used; the message says why, in Vietnamese."""
+
+
 @dataclass(frozen=True)
 class Opinion:
     """A theme with what was written on it: the texts, sorted so that their order tells nothing."""
@@ -50,7 +54,7 @@ class Themes:
 
 @lru_cache(maxsize=4)
 def load_themes(path: Path | None = None) -> Themes:
-    """The themes of a YAML file, the shipped ones if none. Raises ValueError in Vietnamese when it cannot be used."""
+    """The themes of a YAML file, the shipped ones if none. Raises ThemesError."""
     source = path or _SHIPPED
     try:
         given = yaml.safe_load(source.read_text(encoding="utf-8"))
@@ -62,7 +66,7 @@ def load_themes(path: Path | None = None) -> Themes:
         unless = {theme["code"]: frozenset(map(fold, theme.get("unless", ()))) for theme in given}
     except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError, KeyError, AttributeError) as error:
         said = "mỗi chủ đề cần code, name và danh sách words"
-        raise ValueError(f"Tệp chủ đề ý kiến {source} chưa dùng được: {said}.") from error
+        raise ThemesError(f"Tệp chủ đề ý kiến {source} chưa dùng được: {said}.") from error
     return Themes(names, phrases, unless)
 
 

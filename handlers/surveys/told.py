@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import date, timedelta
 from multiprocessing import get_context
@@ -94,7 +95,11 @@ def _reply(form: Form, period: Period, only: Only, context: Context, asker: Aske
     blocks = told(found, proposed, context)
     if found.whole.group is None:
         return Reply(blocks)
-    body = _rendered(found, context, proposed, context.today())
+    try:
+        body = _rendered(found, context, proposed, context.today())
+    except BrokenProcessPool:  # no memory for another process: the figures are told all the same
+        said = "Tôi chưa lập được tệp báo cáo; anh/chị nhờ quản trị chạy lệnh troly survey report."
+        return Reply((*blocks, paragraph(said)))
     name = f"bao-cao-{form.code}-{period.first:%Y%m%d}-{period.last:%Y%m%d}.docx"
     kept = files.keep(asker.connection, body, name, asker.now, media=MEDIA, until=asker.now + _KEPT)
     return Reply(blocks, attachment=Attachment(kept, name))
@@ -129,13 +134,13 @@ def told(found: Results, proposed: tuple[Proposal, ...], context: Context) -> tu
     blocks = [heading(f"{found.form.title}, {found.period}"), paragraph(f"{scope}: {_counted(found)}")]
     if whole.group is None or whole.group.index is None:
         blocks.append(paragraph("Chưa đủ 5 phiếu để nêu số liệu."))
-        return (*blocks, *(paragraph(note) for note in wording.notes(found)[1:2]))
+        return (*blocks, *(paragraph(note) for note in wording.notes(found, context.department)[1:2]))
     change = f"; so với kỳ trước {wording.points(whole.change)} điểm" if whole.change is not None else ""
     blocks.append(paragraph(f"Chỉ số hài lòng {wording.percent(whole.group.index)} "
                             f"(khoảng tin cậy 95 %: {wording.interval(whole.group)}){change}."))  # fmt: skip
     lines = sorted((u for u in found.units if u.group and u.group.index is not None), key=_index)
     blocks += [item(f"{unit_name(context.department, u.code)}: {_of_unit(found, u)}") for u in lines[:_LISTED]]
-    blocks += [paragraph(note) for note in wording.notes(found)]
+    blocks += [paragraph(note) for note in wording.notes(found, context.department)]
     blocks += [item(f"Đề xuất: {p.text} Hạn {p.due:%d/%m/%Y}.") for p in proposed]
     return tuple(blocks)
 
@@ -146,7 +151,7 @@ def _index(line: Line) -> float:
 
 def _of_unit(found: Results, line: Line) -> str:
     target = found.target(line.code)
-    aim = f", mục tiêu {wording.percent(target)}" if target is not None else ""
+    aim = f", chỉ tiêu {wording.percent(target)}" if target is not None else ""
     return f"{wording.percent(_index(line))} ({wording.count(line.group.n if line.group else 0)} phiếu{aim})"
 
 

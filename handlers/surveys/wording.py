@@ -1,14 +1,16 @@
 """How figures of surveys are said: shares, counts, what is hidden, what has to be known beside the index."""
 
+from collections.abc import Iterable
+
 from handlers.surveys.figures import FORMULAS, Group
-from handlers.surveys.results import Line, Results
+from handlers.surveys.results import Results
 from handlers.surveys.small import FEW
-from handlers.surveys.trust import NAMES
+from handlers.surveys.trust import NAMES, Note
 from handlers.units import CHANNELS, unit_name
 from knowledge.department import Department
 
 HIDDEN = f"ẩn (dưới {FEW} phiếu)"
-_CHANNELS = CHANNELS | {"kiosk": "máy tại quầy", "poster": "mã QR"}
+_CHANNELS = CHANNELS | {"kiosk": "máy tại quầy", "qr": "trang khảo sát (mã QR)"}
 
 
 def percent(share: float | None) -> str:
@@ -18,7 +20,10 @@ def percent(share: float | None) -> str:
 
 def points(change: float | None) -> str:
     """A change between two shares in percentage points: "+1,2"; "–" when it is not known."""
-    return "–" if change is None else f"{change * 100:+.1f}".replace(".", ",").replace("-", "−")
+    if change is None:
+        return "–"
+    said = f"{change * 100:+.1f}".replace(".", ",").replace("-", "−")
+    return "0,0" if said.endswith("0,0") and len(said) == 4 else said
 
 
 def decimal(value: float | None) -> str:
@@ -63,15 +68,6 @@ def scope(results: Results, department: Department) -> str:
     return said[:1].upper() + said[1:]
 
 
-def figures_of(line: Line) -> tuple[str, str, str, str]:
-    """A row of a table: responses counted, index, interval, change."""
-    if line.group is None:
-        return HIDDEN, "–", "–", "–"
-    index = line.group.index
-    return (count(line.group.n), percent(index), interval(line.group) if index is not None else "–",
-            points(line.change))  # fmt: skip
-
-
 def sample(results: Results) -> str:
     """The sample-size meter in a sentence."""
     meter = results.sample
@@ -83,7 +79,7 @@ def sample(results: Results) -> str:
     return f"{need}; đã có {count(meter.received)}, đủ mẫu."
 
 
-def notes(results: Results) -> list[str]:
+def notes(results: Results, department: Department) -> list[str]:
     """What has to be known beside the figures, a sentence each."""
     found = [f"Chỉ số hài lòng: {FORMULAS[results.formula]}. Khoảng tin cậy 95 % theo Wilson.", sample(results)]
     if results.completion is not None:
@@ -92,7 +88,7 @@ def notes(results: Results) -> list[str]:
             f"Hoàn thành: {count(whole)} trên {count(max(results.begun, whole))} phiếu đã bắt đầu "
             f"({percent(results.completion)})."
         )
-    found += trust(results)
+    found += trust(results, department)
     if results.hidden:
         found.append(
             f"Nhóm dưới {FEW} phiếu được ẩn, kể cả khi có thể tính ra bằng phép trừ; vì vậy số phiếu tính trong bảng "
@@ -105,13 +101,18 @@ def notes(results: Results) -> list[str]:
     return found
 
 
-def trust(results: Results) -> list[str]:
+def trust(results: Results, department: Department) -> list[str]:
     """The trust notes beside the index; nothing is taken out of it."""
-    noted = results.trust
-    if not noted.notes:
-        return []
-    found = [f"Cần xem lại độ tin cậy: {'; '.join(note.text for note in noted.notes)}. Mọi phiếu vẫn được tính."]
+    noted, found = results.trust, []
+    if noted.notes:
+        found.append(f"Cần xem lại độ tin cậy: {_noted(noted.notes)}. Mọi phiếu vẫn được tính.")
+    for unit, own in noted.units:
+        found.append(f"Riêng {unit_name(department, unit)} cần xem lại: {_noted(own)}.")
     if noted.without is not None:
         index = percent(noted.without.index)
         found.append(f"Để tham khảo: không kể {count(noted.flagged)} phiếu có dấu hiệu, chỉ số là {index}.")
     return found
+
+
+def _noted(notes: Iterable[Note]) -> str:
+    return "; ".join(note.text for note in notes)

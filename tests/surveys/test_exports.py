@@ -55,6 +55,14 @@ def test_the_workbook_has_every_table_and_every_row(answered) -> None:
         assert [line[2 + at] for at in scales] == [row.answers[at] for at in scales]
 
 
+def test_figures_are_numbers_in_the_workbook(answered) -> None:
+    _, _, results = answered
+    sheet = load_workbook(BytesIO(sheets.xlsx(tables(results, DEPARTMENT, ()))))["Đơn vị"]
+    told = {line.group.n: line.group.index for line in results.units}
+    for row in sheet.iter_rows(min_row=2):
+        assert row[2].value == pytest.approx(told[row[1].value]) and row[2].number_format == "0.0%"
+
+
 def test_no_cell_of_the_workbook_is_a_formula(answered) -> None:
     form, _, _ = answered
     book = load_workbook(BytesIO(sheets.xlsx([responses(form, evil_rows(form), DEPARTMENT)])))

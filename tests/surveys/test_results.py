@@ -113,13 +113,21 @@ def test_the_sample_meter_and_completion(state: State) -> None:
     assert "đủ mẫu" in wording.sample(read(state, only=Only("VL")))
 
 
-def test_trust_notes_stand_beside_an_index_that_counts_everything(state: State) -> None:
+def test_trust_notes_stand_beside_an_index_that_counts_everything(state: State, department) -> None:
     state.do(responses.add_many, [*given("VL", 30, 4), *given("VL", 12, 5, flags=("burst",), channel="zalo")])
     found = read(state)
     assert found.whole.group.n == 42 and found.trust.kinds == {"burst": 12}
-    said = wording.trust(found)
+    said = wording.trust(found, department)
     assert "12/42" in said[0] and "vẫn được tính" in said[0]
     assert found.trust.without is not None and found.trust.without.n == 30
+
+
+def test_what_one_unit_does_is_noted_also_among_many(state: State, department) -> None:
+    hasty = given("NCC", 12, 5, flags=("fast",), channel="zalo")
+    state.do(responses.add_many, [*given("VL", 300, 4), *given("NCC", 20, 4), *hasty])
+    found = read(state)
+    assert found.trust.notes == () and [unit for unit, _ in found.trust.units] == ["NCC"]
+    assert "Riêng Phòng Người có công" in wording.trust(found, department)[0]
 
 
 def test_the_index_without_a_few_noted_ones_would_tell_them(state: State) -> None:
@@ -134,7 +142,7 @@ def test_a_unit_under_its_target_proposes_an_action(state: State, department) ->
         state.do(responses.set_target, FORM.code, unit, percent)
     (proposal,) = proposals(read(state), department, load_calendar(), date(2026, 12, 1))
     assert (proposal.unit, proposal.owner, proposal.due) == ("VL", "VL", date(2026, 12, 22)) and proposal.sure
-    assert "50,0 %" in proposal.text and "mục tiêu 80,0 %" in proposal.text and "Hài lòng chung" in proposal.text
+    assert "50,0 %" in proposal.text and "chỉ tiêu 80,0 %" in proposal.text and "Hài lòng chung" in proposal.text
     assert proposals(read(state, only=Only("NCC")), department, load_calendar(), date(2026, 12, 1)) == ()
 
 

@@ -25,7 +25,7 @@ def test_the_office_gets_the_figures_and_the_report(town, office, answered) -> N
     reply = office.asks("kết quả khảo sát tháng này")
     said = reply.plain()
     assert "Khảo sát nhanh, tháng 11/2026" in said and "Chỉ số hài lòng" in said and "so với kỳ trước" in said
-    assert "mục tiêu 99,0 %" in said and "Hạn 14/12/2026" in said
+    assert "chỉ tiêu 99,0 %" in said and "Hạn 14/12/2026" in said
     assert reply.attachment and reply.attachment.name == "bao-cao-ngan-20261101-20261130.docx"
     kept = town.state.do(files.get, reply.attachment.file, town.now)
     document = Document(BytesIO(kept.body))
