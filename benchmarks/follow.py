@@ -17,7 +17,8 @@ from scipy.optimize import minimize
 from benchmarks.learn import publish
 from benchmarks.questions import load
 from bot.message import Memory
-from handlers.follow import SIGNS, signs, spoken_of
+from handlers.cues import spoken_of
+from handlers.follow import SIGNS, signs
 from knowledge.library import Library
 
 DIALOGUES = Path(__file__).parents[1] / "tests" / "dialogues.jsonl"
@@ -55,7 +56,9 @@ def changing(library: Library) -> Iterator[Turn]:
     chance = random.Random(1)
     asked = [q for q in load() if q.behaviour == "answer" and q.group in ("citizens", "everyday", "department")]
     for number, question in enumerate(asked):
-        other = chance.choice([q for q in asked if q.group == question.group and not set(q.codes) & set(question.codes)])
+        other = chance.choice(
+            [q for q in asked if q.group == question.group and not set(q.codes) & set(question.codes)]
+        )
         codes = [code for code in other.codes if library.card(code)]
         if not codes or not question.codes:
             continue
