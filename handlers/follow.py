@@ -137,7 +137,7 @@ def _words_of(card: Card) -> frozenset[str]:
 def _named(group: Group, asked: Asked) -> bool:
     """Does the question say every word of a name?"""
     name = _words_of(group.main)
-    return len(name) >= 3 and name <= {w.folded for w in asked.words}
+    return len(name) >= 2 and name <= {w.folded for w in asked.words}
 
 
 def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
