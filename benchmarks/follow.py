@@ -1,7 +1,7 @@
 """Learns how questions follow one another: the weights of handlers.follow.SIGNS, from the project's own dialogues.
 
 The dialogues of tests/dialogues.jsonl tell how people go on; every labelled question asked after another, unrelated
-one of its set tells how they change the subject. Usage: python -m benchmarks.follow [--write] [KNOWLEDGE_DB]
+one of its set, and sayings of the lexicon after any procedure, tell how they change the subject. Usage: python -m benchmarks.follow [--write] [KNOWLEDGE_DB]
 """
 
 import json
@@ -17,11 +17,14 @@ from scipy.optimize import minimize
 from benchmarks.learn import publish
 from benchmarks.questions import load
 from bot.message import Memory
-from handlers.follow import SIGNS, signs, spoken_of
+from handlers.cues import spoken_of
+from handlers.follow import SIGNS, signs
+from knowledge.lexicon import all_needs
 from knowledge.library import Library
 
 DIALOGUES = Path(__file__).parents[1] / "tests" / "dialogues.jsonl"
 CHANGES = 0.25  # what a change of subject counts beside a turn that goes on
+SAYINGS = 400  # short changes of subject that are looked at
 RIDGE = 0.005
 
 
@@ -55,8 +58,9 @@ def changing(library: Library) -> Iterator[Turn]:
     chance = random.Random(1)
     asked = [q for q in load() if q.behaviour == "answer" and q.group in ("citizens", "everyday", "department")]
     for number, question in enumerate(asked):
-        alike = [q for q in asked if q.group == question.group and not set(q.codes) & set(question.codes)]
-        other = chance.choice(alike)
+        other = chance.choice(
+            [q for q in asked if q.group == question.group and not set(q.codes) & set(question.codes)]
+        )
         codes = [code for code in other.codes if library.card(code)]
         if not codes or not question.codes:
             continue
@@ -65,6 +69,18 @@ def changing(library: Library) -> Iterator[Turn]:
             listed = [group.main.code for group in library.find(other.text).groups[:5]]
             memory = Memory("", tuple(listed), topic=other.text)
         yield from _turn(library, question.text, question.codes, memory, question.fold, CHANGES)
+
+
+def short_changes(library: Library) -> Iterator[Turn]:
+    """Sayings of the lexicon, each after a procedure chosen by chance, some of them begun with "còn"."""
+    chance = random.Random(2)
+    needs = [n for n in all_needs() if n.codes and n.triggers and "{" not in n.triggers[0] and not n.general]
+    for number, need in enumerate(chance.sample(needs, SAYINGS)):
+        current = chance.choice(library.cards)
+        if library.card(need.codes[0]):
+            text = ("còn " if number % 5 == 0 else "") + need.triggers[0]
+            memory = Memory(current.code, topic=current.name, earlier=(current.code,))
+            yield from _turn(library, text, need.codes, memory, number % 5, CHANGES)
 
 
 def _turn(
@@ -114,11 +130,12 @@ def main(arguments: Sequence[str]) -> None:
     """Learn, print cross-validated figures, and with --write publish."""
     paths = [Path(a) for a in arguments if not a.startswith("--")]
     library = Library(paths[0] if paths else Path("data/knowledge.db"))
-    on, off = list(going_on(library)), list(changing(library))
-    folds = [fit([t for t in (*on, *off) if t.fold != fold]) for fold in range(5)]
+    on, off, short = list(going_on(library)), list(changing(library)), list(short_changes(library))
+    folds = [fit([t for t in (*on, *off, *short) if t.fold != fold]) for fold in range(5)]
     print(f"going on, cross-validated: {figures(on, folds)}")
     print(f"changing, cross-validated: {figures(off, folds)}")
-    weights = fit([*on, *off])
+    print(f"changing, by a saying: {figures(short, folds)}")
+    weights = fit([*on, *off, *short])
     for sign, value in zip(SIGNS, weights, strict=True):
         print(f"  {sign:16}{value:8.3f}")
     if "--write" in arguments:

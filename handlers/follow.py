@@ -8,28 +8,12 @@ from importlib.resources import files
 from math import exp
 
 from bot.message import Memory
+from handlers.cues import Before, spoken_of
 from knowledge.library import Found, Group, Library, without_level
 from knowledge.question import Asked
 from knowledge.store import Card
-from knowledge.text import bare, fold
+from knowledge.text import fold
 
-# Words that begin a question which goes on from the one before, and such as point back to it.
-_GOES_ON = re.compile(
-    r"^\W*((à|ơ|ừ|ok|dạ|a|u|da) )*(còn|thế còn|vậy còn|chứ còn|thế|vậy|rồi|nếu|lỡ|nhỡ|giả sử|trường hợp|sau này|xong|"
-    r"không phải|không|nhầm|ý (tôi|em|mình|con|là)|con|the con|vay con|the|vay|roi|neu|lo|truong hop|sau nay|xong|"
-    r"khong phai|khong|nham|y (toi|em|minh|con|la))\b"
-)
-_POINTS_BACK = re.compile(
-    r"\b(?:(?:cai|giay|to|the|so|bang|don|viec|vu|thu tuc|loai|giay to|giay phep|ho so|nguoi|ong|ba|anh|chi) "
-    r"(?:do|nay|ay|kia|vua roi|vua noi)|nhu tren)\b"
-)
-_DIFFERS = re.compile(
-    r"^\W*((à|ơ|ừ|dạ|a|u|da) )*(còn|thế còn|vậy còn|chứ còn|nếu|thế|con|the con|vay con|neu|không phải|nhầm|"
-    r"không,? ý|ý (tôi|em|mình|là)|khong phai|nham|khong y|y (toi|em|minh|la))\b"
-)
-_AS_BEFORE = re.compile(r"^\W*((a|o|u|da) )?(con|the con|vay con|chu con|the|vay)\b")
-_ANOTHER = re.compile(r"^\W*((à|ơ|ừ|dạ) )*(còn|thế còn|vậy còn|chứ còn|the con|vay con)\b")
-_CORRECTS = re.compile(r"^\W*((a|o|u|da) )?(khong|khong phai|nham|quen)\b|^.{0,25}\by (toi|em|minh|con) (la|muon)\b")
 _ABSENT = -6.0  # below the best: what a search did not find at all
 _SURE = 0.4  # of the candidates' likelihood together: above it the first is answered (9 in 10 are right then)
 _SURE_ALONE = 0.8
@@ -59,58 +43,17 @@ def in_light(asked: Asked, found: Found, memory: Memory, library: Library) -> Li
     before = spoken_of(asked, memory, library)
     if before is None or library.absent(asked):
         return Light(found, verdict)
-    if verdict == "unknown" and not _linked(asked, found, before):
-        return Light(found, verdict, before.as_before, before.corrects)
-    if verdict == "answer" and _stands_alone(asked, found, before):
-        return Light(found, verdict, before.as_before, before.corrects)
+    as_it_is = Light(found, verdict, before.as_before, before.corrects)
+    if not (_linked if verdict == "unknown" else _open)(asked, found, before):
+        return as_it_is
     groups = _weighed(found, before, library)
-    first = found.groups[0].main.folded if found.groups else ""
-    if not groups or (verdict == "answer" and groups[0].main.folded == first):
-        return Light(found, verdict, before.as_before, before.corrects)
+    if not groups or (verdict == "answer" and groups[0].main.folded == found.groups[0].main.folded):
+        return as_it_is
     if verdict == "unknown" and not _of_the_matter(groups[0], before):
-        return Light(found, verdict, before.as_before, before.corrects)
+        return as_it_is
     sure = 1 / sum(exp(g.score - groups[0].score) for g in groups)
     seen = replace(found, groups=groups, certainty=replace(found.certainty, right=sure))
-    return Light(seen, "answer" if sure >= _SURE else "choose", before.as_before, before.corrects)
-
-
-@dataclass(frozen=True)
-class Before:
-    """What was spoken of (the procedures current or listed), and how the question follows: does it go on from there,
-    point back, ask for something other than the current ("còn X": surely `another`), take it back, name an action and no object of its own?"""
-
-    asked: Asked
-    memory: Memory
-    cards: tuple[Card, ...]
-    goes_on: bool
-    back: bool
-    differs: bool
-    corrects: bool
-    as_before: bool
-    another: bool
-    bare: bool
-
-
-def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
-    """How a question follows what was said before; None when nothing was."""
-    cards = tuple(card for card in map(library.card, (memory.current, *memory.listed)) if card)
-    if not cards:
-        return None
-    said = asked.text.lower()
-    back = bool(_POINTS_BACK.search(bare(said)))
-    rest = set(library.without_actions(" ".join(asked.spoken)).split()) & set(asked.content)
-    return Before(
-        asked,
-        memory,
-        cards,
-        goes_on=bool(_GOES_ON.match(said)),
-        back=back,
-        differs=bool(_DIFFERS.match(said)),
-        another=bool(_ANOTHER.match(said)),
-        as_before=bool(_AS_BEFORE.match(bare(said))),
-        corrects=bool(_CORRECTS.match(bare(said))),
-        bare=bool(asked.actions) and (back or not rest),
-    )
+    return replace(as_it_is, found=seen, verdict="answer" if sure >= _SURE else "choose")
 
 
 def _linked(asked: Asked, found: Found, before: Before) -> bool:
@@ -124,9 +67,10 @@ def _linked(asked: Asked, found: Found, before: Before) -> bool:
     return before.goes_on or before.back or names or picks or (short and bool(asked.actions))
 
 
-def _stands_alone(asked: Asked, found: Found, before: Before) -> bool:
-    """Is this a whole question of its own, sure of its answer, with nothing that points back?"""
-    return found.certainty.right >= _SURE_ALONE and len(asked.content) > 4 and not (before.goes_on or before.back)
+def _open(asked: Asked, found: Found, before: Before) -> bool:
+    """May what was said before change how a question is understood? Not if it is whole and sure of its answer."""
+    whole = found.certainty.right >= _SURE_ALONE and len(asked.content) > 4
+    return not whole or before.goes_on or before.back
 
 
 def _of_the_matter(group: Group, before: Before) -> bool:
@@ -172,7 +116,9 @@ def signs(found: Found, before: Before, library: Library) -> list[tuple[Group, d
         scored |= {"own_goes_on": a * goes_on, "beside_goes_on": b * goes_on}
         placed = _place(group, before, library)
         # It holds none of the new words: neither the search nor its name knows what the question adds.
-        placed["stranger"] = float(kind != "bare" and a == _ABSENT and placed["new_in_name"] == 0 and not placed["current"])
+        placed["stranger"] = float(
+            kind != "bare" and a == _ABSENT and placed["new_in_name"] == 0 and not placed["current"]
+        )
         rows.append((group, scored | placed))
     return rows
 
@@ -191,7 +137,7 @@ def _words_of(card: Card) -> frozenset[str]:
 def _named(group: Group, asked: Asked) -> bool:
     """Does the question say every word of a name?"""
     name = _words_of(group.main)
-    return len(name) >= 3 and name <= {w.folded for w in asked.words}
+    return len(name) >= 2 and name <= {w.folded for w in asked.words}
 
 
 def _place(group: Group, before: Before, library: Library) -> dict[str, float]:

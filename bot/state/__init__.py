@@ -1,11 +1,11 @@
 """People's data on SQLite or PostgreSQL: one transaction per call, off the event loop."""
 
 import asyncio
+import contextlib
 import sqlite3
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -81,7 +81,7 @@ class State:
 
 
 def _emptied(database: str) -> None:
-    with closing(sqlite3.connect(database, timeout=0.1, isolation_level=None)) as connection:
+    with contextlib.closing(sqlite3.connect(database, timeout=0.1, isolation_level=None)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
