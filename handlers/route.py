@@ -10,7 +10,7 @@ from bot.state.masking import mask
 from handlers import ask, browse, commands, documents, expected, feedback, groups, privacy, welcome
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
-from handlers.duties import asked_for, hear
+from handlers.duties import asked_for, hear, intake
 from handlers.surveys import orders, told
 from handlers.understand import (
     Browse,
@@ -117,6 +117,12 @@ def wants_file(connection: Connection, turn: Turn) -> bool:
     account = turn.person if turn.is_group else turn.speaker
     person = people.who(connection, turn.address.channel, account)
     return person is not None and (person.role != "citizen" or bool(deputies.units_of(connection, person.id)))
+
+
+def reads_file(connection: Connection, turn: Turn, context: Context) -> Callable[[bytes, str], bytes] | None:
+    """Who reads the file of this turn before it is handled; None for nobody."""
+    account = turn.person if turn.is_group else turn.speaker
+    return intake.reader(people.who(connection, turn.address.channel, account), turn, context)
 
 
 def notice(event: Event, context: Context, connection: Connection, now: datetime) -> Reply | None:

@@ -87,7 +87,9 @@ def serving(service: Service, state: State, say: Callable[[str], None]) -> Servi
     )  # fmt: skip
     inbound = Inbound(
         state, conversations, {name: channel.read for name, channel in channels.items()}, now, worker,
-        delivery.loop.wake, settings.per_minute, Incoming(state, channels, route.wants_file, now),
+        delivery.loop.wake, settings.per_minute, Incoming(
+            state, channels, route.wants_file, now, lambda connection, turn: route.reads_file(connection, turn, context)
+        ),
     )  # fmt: skip
     app = _app(service, state, conversations, compose)
     return Serving(state, app, channels, inbound, delivery, _rounds(context), now, worker, say)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -231,6 +232,13 @@ def test_what_is_no_sheet_of_duties(tmp_path: Path) -> None:
         "không có dòng nhiệm vụ"
         in read_sheet(written(tmp_path, ("Nội dung", "Đơn vị", "Hạn")), UNITS, date(2026, 1, 1)).faults[0]
     )
+
+
+def test_a_sheet_that_would_burst_is_not_opened(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "bomb.xlsx", "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * 70_000_000)
+    with pytest.raises(PlanError, match="bung ra quá lớn"):
+        read_sheet(tmp_path / "bomb.xlsx", UNITS, date(2026, 11, 20))
 
 
 def test_a_duty_of_a_year_ends_with_it(town: Town, office: Somebody) -> None:
