@@ -38,6 +38,9 @@ def heard(text: str, memory: Memory, context: Context, asker: Asker) -> Answer |
     if asker.turn.by_link:
         return None
     mine = rights.units_of(asker, context)
+    said_done = unit_says(text)
+    if mine and asker.turn.document and said_done and said_done.what == "report":
+        return _unit(text, memory, context, asker)  # the Office has duties of its own
     if rights.is_of_office(asker) or asker.role == "leader":
         said = _office(text, memory, context, asker)
         if said is not None or asker.role == "leader":

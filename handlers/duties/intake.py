@@ -2,24 +2,25 @@
 
 import json
 import re
+from collections.abc import Callable
 
-from bot.message import Choice, Memory, item, paragraph
+from bot.message import Choice, Memory, Turn, item, paragraph
 from bot.state import files, pending, plans
+from bot.state.people import Person
 from bot.state.plans import Plan
 from handlers import expected
 from handlers.answer import Answer
 from handlers.context import Asker, Context
 from handlers.duties import meant, reading, rights, sheets
+from handlers.duties.reading import Read
 from handlers.duties.say import say
 from handlers.duties.words import office_says
 from handlers.wording import number
-from knowledge.plans.model import Plan as Read
-from knowledge.plans.model import PlanError
 from knowledge.text import bare, fold
 
 PASTE = "duty-paste"  # about: the file with what was pasted so far
 _FULL = {"telegram": 3900, "zalo": 1900}  # characters at which a channel cuts a long text into several messages
-_LEAST = 400  # characters of a pasted document
+_LEAST = 250  # characters of a pasted document
 _MARKS = (
     r"cong hoa xa hoi chu nghia", r"uy ban nhan dan|\bubnd\b|^\s*so \w+", r"^\W*(?:ke hoach|cong van|quyet dinh|chuong "
         r"trinh|thong "
@@ -72,51 +73,67 @@ def looks_like_a_plan(text: str) -> bool:
     return sum(bool(re.search(mark, plain, re.MULTILINE)) for mark in _MARKS) >= 3
 
 
+def reader(person: Person | None, turn: Turn, context: Context) -> Callable[[bytes, str], bytes] | None:
+    """Reads what the Office sends privately before its turn is handled: it takes long, and a turn is a transaction."""
+    sent = turn.document
+    if person is None or person.role != "office" or turn.is_group or sent is None:
+        return None
+    if _is_picture(sent.media, sent.name) or reading.is_sheet(sent.name):
+        return None
+    return lambda body, name: reading.as_json(reading.plan_of(body, name, context))
+
+
+def _is_picture(media: str, name: str) -> bool:
+    return media.startswith("image/") or name.lower().endswith((".jpg", ".jpeg", ".png", ".heic"))
+
+
 def document(memory: Memory, context: Context, asker: Asker) -> Answer | None:
     """The file that came with this turn, read as a plan or as a sheet."""
     sent = asker.turn.document
     if sent is None:
         return None
     if sent.trouble:
-        said = _LARGE if sent.trouble == "large" else "Tôi không lấy được tệp vừa gửi. Anh/chị gửi lại giúp."
-        return say(memory, said)
+        return say(
+            memory, _LARGE if sent.trouble == "large" else "Tôi không lấy được tệp vừa gửi. Anh/chị gửi lại giúp."
+        )
     kept = files.get(asker.connection, sent.file, asker.now) if sent.file else None
     if kept is None:
         return None
-    if kept.media.startswith("image/") or kept.name.lower().endswith((".jpg", ".jpeg", ".png", ".heic")):
+    if _is_picture(kept.media, kept.name):
         return say(memory, _PICTURE)
-    return _read(kept, memory, context, asker)
+    read = files.get(asker.connection, sent.read, asker.now) if sent.read else None
+    return _read(kept, memory, context, asker, reading.of_json(read.body) if read else None)
 
 
-def _read(kept: files.File, memory: Memory, context: Context, asker: Asker, again: bool = False) -> Answer:
-    try:
-        if reading.is_sheet(kept.name):
-            return sheets.offered(kept, memory, context, asker, again)
-        plan = reading.plan_of(kept, context)
-    except PlanError as error:
-        return say(memory, str(error))
-    before = plans.alike(asker.connection, plan.number or "", plan.title or plan.file)
+def _read(
+    kept: files.File, memory: Memory, context: Context, asker: Asker, found: Read | None = None, again: bool = False
+) -> Answer:
+    """What a kept file holds; `found` when it was read before this turn."""
+    if reading.is_sheet(kept.name):
+        return sheets.offered(kept, memory, context, asker)
+    found = found or reading.plan_of(kept.body, kept.name, context)
+    if found.trouble:
+        return say(memory, found.trouble)
+    before = plans.alike(asker.connection, found.number, found.title)
     if before and not again:
         return _known(before, kept, memory, context, asker)
-    if not plan.duties:
-        notes = [item(note) for note in plan.notes]
-        said = f"Tôi đọc “{plan.title or plan.file}” nhưng không thấy việc nào giao cho đơn vị."
-        return say(memory, said, *notes)
-    id = reading.proposed(asker.connection, plan, kept.id, context, rights.act_of(asker))
-    return _told(plan, id, memory, asker)
+    if not found.drafts:
+        said = f"Tôi đọc “{found.title}” nhưng không thấy việc nào giao cho đơn vị."
+        return say(memory, said, *(item(note) for note in found.notes))
+    id = reading.proposed(asker.connection, found, kept.id, rights.act_of(asker))
+    return _told(found, id, memory, asker)
 
 
-def _told(plan: Read, id: str, memory: Memory, asker: Asker) -> Answer:
+def _told(found: Read, id: str, memory: Memory, asker: Asker) -> Answer:
     """What was read, before the first screen."""
     pending.settle(asker.connection, asker.turn.address, asker.account)
-    dated = sum(bool(duty.dated or duty.relative) for duty in plan.duties)
-    head = " ".join(filter(None, (plan.number and f"số {plan.number}", plan.date and f"ngày {plan.date:%d/%m/%Y}")))
-    lead = (
-        f"Tôi đã đọc “{plan.title or plan.file}”{f', {head}' if head else ''}: {number(len(plan.duties))} "
-        f"việc, {number(dated)} việc có hạn."
+    head = " ".join(
+        filter(None, (found.number and f"số {found.number}", found.issued and f"ngày {found.issued:%d/%m/%Y}"))
     )
-    notes = [paragraph("Lưu ý:"), *(item(note) for note in plan.notes[:8])] if plan.notes else []
-    how = paragraph("Chưa giao cho ai: anh/chị xem từng việc rồi nhận, sửa hoặc bỏ.")
+    named = f"“{found.title}”, {head}" if head else f"“{found.title}”"
+    lead = f"Tôi đã đọc {named}: {number(len(found.drafts))} việc, {number(found.dated)} việc có hạn."
+    notes = [paragraph("Lưu ý:"), *(item(note) for note in found.notes[:8])] if found.notes else []
+    how = "Chưa giao cho ai: anh/chị xem từng việc rồi nhận, sửa hoặc bỏ."
     choices = (Choice("Xem từng việc", f"/dexuat xem {id}"), Choice("Nhận tất cả việc có hạn", f"/dexuat tatca {id}"))
     return say(memory, lead, *notes, how, choices=choices)
 

@@ -46,6 +46,8 @@ def begin(said: Said, memory: Memory, context: Context, asker: Asker, file: str 
     if about and about["stage"] == "confirm" and fold(text) in _YES:
         return _go_on(row, _given(about), memory, context, asker)
     if (late := closed.at(row, memory, context, asker)) is not None:
+        if text or file:
+            meant.keep("bosung", text, file, asker)  # taken up when he chooses to add to the report
         return late
     return _go_on(
         row, _evidence(row, text, file, context, asker), memory, context, asker, none=evidence_read.says_none(text)

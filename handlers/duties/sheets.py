@@ -16,9 +16,12 @@ from knowledge.plans.sheet_read import Line, Sheet
 _SHOWN = 15  # faults listed in a chat
 
 
-def offered(kept: files.File, memory: Memory, context: Context, asker: Asker, again: bool = False) -> Answer:
-    """What a sheet holds, before anything is made of it. Raises PlanError."""
-    sheet = reading.sheet_of(kept, context)
+def offered(kept: files.File, memory: Memory, context: Context, asker: Asker) -> Answer:
+    """What a sheet holds, before anything is made of it."""
+    try:
+        sheet = reading.sheet_of(kept, context)
+    except PlanError as error:
+        return say(memory, str(error))
     if sheet.faults:
         return _faulty(sheet, kept.name, memory)
     files.hold(asker.connection, kept.id, asker.now + pending.KEPT)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -15,6 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from knowledge.department import Unit
 from knowledge.duties.when import NOTATION, When, when
 from knowledge.plans.codes import codes
+from knowledge.plans.document import MAX_UNPACKED
 from knowledge.plans.model import Duty, PlanError
 from knowledge.text import fold, squeeze
 
@@ -80,11 +81,21 @@ def read_sheet(path: Path | str, units: Sequence[Unit], today: date, kinds: Sequ
     raise PlanError(f"Bảng không có dòng đầu với các cột {wanted}. Xin dùng bảng do troly plan read --xlsx ghi ra.")
 
 
+class _Bomb(PlanError):
+    """A file that grows too large when it is opened."""
+
+
 def _tables(path: Path) -> list[list[tuple[Any, ...]]]:
     try:
+        with ZipFile(path) as packed:
+            unpacked = sum(member.file_size for member in packed.infolist())
+        if unpacked > MAX_UNPACKED:
+            raise _Bomb(f"Bảng {path.name} bung ra quá lớn nên không được mở; hãy chép phần cần nạp ra tệp mới.")
         book = load_workbook(path, read_only=True, data_only=True)
         tables = [list(sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1)) for sheet in book.worksheets]
         book.close()
+    except _Bomb:
+        raise
     except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError, EOFError) as error:
         raise PlanError(
             f"Không mở được bảng {path.name}; hãy mở bằng Excel, lưu lại dạng .xlsx rồi thử lại."
