@@ -51,6 +51,10 @@ class Incoming:
                 raise
             trouble = "large" if "large" in error.reason else "gone"
             return replace(turn, document=replace(document, trouble=trouble))
+        return await self.kept(turn, document, body)
+
+    async def kept(self, turn: Turn, document: Document, body: bytes) -> Turn:
+        """The turn with a file whose content is here: kept for a while, and read where somebody reads such files."""
         now = self._clock()
         file = await self._state.run(files.keep, body, document.name, now, media=document.media, until=now + KEPT)
         return await self._looked_into(replace(turn, document=replace(document, file=file, size=len(body))), body)

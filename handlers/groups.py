@@ -1,7 +1,7 @@
 """Groups of units: bound in the group itself, listed to the Office; what is said when a group takes us in."""
 
 from bot.message import Event, Memory, Reply, item, paragraph
-from bot.state import Connection, privacy
+from bot.state import Connection, deputies, privacy
 from bot.state import groups as bound
 from bot.state import people as known
 from handlers import wording
@@ -94,7 +94,7 @@ def _line(group: bound.Group, context: Context, connection: Connection) -> str:
 
 def _is_ours(event: Event, connection: Connection) -> bool:
     person = known.who(connection, event.address.channel, event.person)
-    return person is not None and person.role != "citizen"
+    return person is not None and (person.role != "citizen" or bool(deputies.units_of(connection, person.id)))
 
 
 def happened(event: Event, context: Context, connection: Connection) -> Reply | None:

@@ -12,7 +12,7 @@ from bot.__main__ import VIETNAM, Service, now
 from bot.conversation import Conversations
 from bot.delivery import Compose, Delivery
 from bot.inbound import Inbound
-from bot.incoming import KEPT, Incoming
+from bot.incoming import Incoming
 from bot.message import Reply, Turn
 from bot.pacing import Rates
 from bot.serving import Channel, Round, Serving
@@ -85,17 +85,20 @@ def serving(service: Service, state: State, say: Callable[[str], None]) -> Servi
         Rates(settings.pace_chat, settings.pace_group, settings.pace_channel),
         counted=_month_counted(settings),
     )  # fmt: skip
+    incoming = Incoming(
+        state, channels, route.wants_file, now, lambda connection, turn: route.reads_file(connection, turn, context)
+    )
     inbound = Inbound(
         state, conversations, {name: channel.read for name, channel in channels.items()}, now, worker,
-        delivery.loop.wake, settings.per_minute, Incoming(
-            state, channels, route.wants_file, now, lambda connection, turn: route.reads_file(connection, turn, context)
-        ),
+        delivery.loop.wake, settings.per_minute, incoming,
     )  # fmt: skip
-    app = _app(service, state, conversations, compose)
+    app = _app(service, state, conversations, incoming, compose)
     return Serving(state, app, channels, inbound, delivery, _rounds(context), now, worker, say)
 
 
-def _app(service: Service, state: State, conversations: Conversations, compose: Compose) -> web.Application:
+def _app(
+    service: Service, state: State, conversations: Conversations, incoming: Incoming, compose: Compose
+) -> web.Application:
     settings = service.settings
 
     async def missing() -> list[str]:
@@ -106,7 +109,7 @@ def _app(service: Service, state: State, conversations: Conversations, compose: 
         pages(service.context),
         later=lambda address, after: state.run(later.fetch, address, after, now(), compose),
         ready=missing,
-        files=_files(state),
+        files=_files(state, incoming),
         surveys=survey_pages(service.context, state, now),
         calendar=lambda secret: state.run(gather.by_secret, secret, now(), service.context),
         public_url=settings.public_url,
@@ -115,16 +118,12 @@ def _app(service: Service, state: State, conversations: Conversations, compose: 
     )
 
 
-def _files(state: State) -> Files:
+def _files(state: State, incoming: Incoming) -> Files:
     """Kept files, for the web."""
-
-    async def keep(body: bytes, name: str, media: str) -> str:
-        return await state.run(files.keep, body, name, now(), media=media, until=now() + KEPT)
-
     return Files(
         give=lambda id: state.run(files.get, id, now()),
         may_bring=lambda address: state.run(route.wants_file, Turn(address, "")),
-        keep=keep,
+        keep=incoming.kept,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from bot.message import Address, Reply
+from bot.message import Address, Reply, Turn
 from bot.web import brought, browse, chat, survey
 from bot.web.assets import Assets
 from bot.web.contract import Calendar, Files, Hear, Pages, Surveys
@@ -34,7 +34,7 @@ async def _nobody(_: Address) -> bool:
     return False
 
 
-async def _not_kept(*_: object) -> str:
+async def _not_kept(*_: object) -> Turn:
     raise PermissionError
 
 

@@ -92,8 +92,7 @@ async def _taken(request: web.Request, session: str) -> Turn:
         raise Refused(400, wording.NOT_BROUGHT)
     if body is None:
         return Turn(address, text, document=Document("", name, media, trouble="large"))
-    file = await site.files.keep(body, name, media)
-    return Turn(address, text, document=Document(file, name, media, len(body), file))
+    return await site.files.keep(Turn(address, text), Document("", name, media, len(body)), body)
 
 
 async def _parts(request: web.Request) -> tuple[str, str, str, bytes | None]:

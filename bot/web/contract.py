@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bot.message import Address, Reply, Turn
+from bot.message import Address, Document, Reply, Turn
 from bot.state.files import File
 
 
@@ -164,12 +164,11 @@ Hear = Callable[[Turn], Awaitable[Reply | None]]
 
 @dataclass(frozen=True)
 class Files:
-    """Kept files, as functions: one by its id, whether a conversation may bring one, keeping one (content, name, type
-    as the browser says; gives its id)."""
+    """Kept files, as functions: one by its id, whether a conversation may bring one, keeping what a turn brings."""
 
     give: Callable[[str], Awaitable[File | None]]
     may_bring: Callable[[Address], Awaitable[bool]]
-    keep: Callable[[bytes, str, str], Awaitable[str]]
+    keep: Callable[[Turn, Document, bytes], Awaitable[Turn]]
 
 
 # A unit's calendar by its secret, None when the secret opens nothing (any more).

@@ -6,7 +6,7 @@ from bot.message import Choice, Memory, item, paragraph
 from handlers import wording
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
-from handlers.duties import feed_asked, gather
+from handlers.duties import feed_asked, gather, rights
 from handlers.duties.asking import answered, may, today
 from handlers.duties.made_file import DOCX, handed
 from handlers.duties.period import Period, period_of
@@ -28,10 +28,10 @@ _GROUPS = re.compile(r"\b(?:vao|cho|toi|den) (?:cac |tat ca (?:cac )?)?nhom\b")
 
 def heard(text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
     """Words that ask for one of these; None from people who may not have them, and for anything else."""
-    if asker.role == "citizen" or asker.turn.by_link:
+    if asker.person is None or asker.turn.by_link:
         return None
     said = fold(text)
-    if _CALENDAR.fullmatch(said):
+    if _CALENDAR.fullmatch(said) and (may(asker) or rights.units_of(asker, context)):
         return feed_asked.link("", memory, context, asker)
     if not may(asker):
         return None

@@ -1,9 +1,10 @@
 """The link to a unit's calendar: made, made anew, taken back by people of the unit or the Office."""
 
 from bot.message import Choice, Memory, paragraph
-from bot.state import deputies, feeds, groups
+from bot.state import feeds, groups
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
+from handlers.duties import rights
 from handlers.units import unit_called, unit_name
 from knowledge.text import fold
 
@@ -17,8 +18,6 @@ _HOW = (
 
 def link(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
     """/lich [moi | bo] [unit]: the calendar's link; an old link is dead as soon as there is a new one."""
-    if asker.role == "citizen":
-        return simple("smalltalk", memory, paragraph(_NOT_YOURS))
     word, _, more = rest.strip().partition(" ")
     wish = fold(word) if fold(word) in ("moi", "bo") else ""
     unit = _unit(more if wish else rest, context, asker)
@@ -51,12 +50,11 @@ def _made(unit: str, memory: Memory, context: Context, asker: Asker) -> Answer:
 
 def _unit(rest: str, context: Context, asker: Asker) -> str | None:
     """The unit that is meant and that the asker may speak for; None when there is none."""
-    assert asker.person is not None  # everybody else is a citizen
-    own = {asker.person.unit} if asker.role == "staff" else set()
-    own |= set(deputies.units_of(asker.connection, asker.person.id))
+    own = rights.units_of(asker, context)
     group = groups.of(asker.connection, asker.turn.address) if asker.turn.is_group else None
     named = unit_called(context.department, rest) if rest.strip() else None
     if rest.strip() and named is None:
         return None
-    wanted = named.code if named else group.unit if group else next(iter(sorted(own)), None)
-    return wanted if wanted and (asker.role == "office" or wanted in own) else None
+    meant = own[:1] if asker.role != "office" else ()  # the Office says which
+    wanted = named.code if named else group.unit if group else next(iter(meant), None)
+    return wanted if wanted and (rights.is_of_office(asker) or wanted in own) else None

@@ -1,12 +1,14 @@
 """Files on the web: given out to whoever knows the path, taken from people with a role."""
 
+from dataclasses import replace
+
 import pytest
 from aiohttp import ClientSession, CookieJar, FormData
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-from bot.message import Address, Attachment, Reply, Turn, paragraph
+from bot.message import Address, Attachment, Document, Reply, Turn, paragraph
 from bot.state.files import File
 from bot.web.contract import Files
 
@@ -29,10 +31,10 @@ class Cupboard:
     async def may_bring(self, address: Address) -> bool:
         return self.open
 
-    async def keep(self, body: bytes, name: str, media: str) -> str:
+    async def keep(self, turn: Turn, document: Document, body: bytes) -> Turn:
         id = f"id-of-file-number-{len(self.kept)}"
-        self.kept[id] = File(id, name, media, body, None)
-        return id
+        self.kept[id] = File(id, document.name, document.media, body, None)
+        return replace(turn, document=replace(document, file=id))
 
     @property
     def files(self) -> Files:
