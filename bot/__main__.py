@@ -47,7 +47,10 @@ def assemble(settings: Settings, clock: Callable[[], date] = today, database: Pa
         department = load_department(settings.department or sample)
     shelf = Shelf(database or knowledge_of(settings), department.level)
     calendar, forms = load_calendar(settings.swap_days), load_forms(settings.surveys)
-    context = Context(lambda: shelf.library, department, calendar, clock, settings.address, surveys=forms)
+    monthly = {"zalo": settings.zalo_bot_month} if settings.zalo_bot_month else {}
+    context = Context(
+        lambda: shelf.library, department, calendar, clock, settings.address, surveys=forms, monthly=monthly
+    )
     return Service(settings, context)
 
 

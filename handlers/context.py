@@ -25,6 +25,7 @@ class Context:
     public_url: str = ""
     zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
     surveys: Mapping[str, Form] = field(default_factory=dict)  # by code
+    monthly: Mapping[str, int] = field(default_factory=dict)  # messages that a channel lets us send
 
 
 @dataclass(frozen=True)
