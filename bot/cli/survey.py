@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from bot.__main__ import VIETNAM, assemble, now, open_state
+from bot.cli import survey_results
 from bot.settings import Settings, load_settings
 from bot.state import responses, survey_codes
 from bot.state.responses import Transactions
@@ -20,7 +21,12 @@ _PROCEDURE = click.option("--procedure", default="", metavar="MÃ", help="Mã th
 
 @click.group()
 def survey() -> None:
-    """Khảo sát hài lòng: phiếu, mã QR, áp phích, lời mời, số giao dịch, chỉ tiêu."""
+    """Khảo sát hài lòng: phiếu, mã QR, áp phích, lời mời, số giao dịch, chỉ tiêu, số liệu, báo cáo."""
+
+
+survey.add_command(survey_results.results_command)
+survey.add_command(survey_results.export_command)
+survey.add_command(survey_results.report_command)
 
 
 @survey.command()

@@ -111,11 +111,14 @@ def between(
         wanted = wanted.where(c.unit == unit)
     if procedure is not None:
         wanted = wanted.where(c.procedure == procedure)
-    rows = connection.execution_options(yield_per=_AT_ONCE).execute(wanted)
-    loads = json.loads
-    for id, code, version, of_unit, of_procedure, channel, half, answers, flags in rows:
-        noted = tuple(flags.split()) if flags else ()
-        yield Response(id, code, version, of_unit, of_procedure, channel, half, loads(answers), noted)
+    for part in connection.execute(wanted.execution_options(yield_per=_AT_ONCE)).partitions():
+        # One text of many answers is read several times faster than many texts.
+        answers = json.loads(f"[{','.join([row[7] for row in part])}]")
+        for (id, code, version, of_unit, of_procedure, channel, half, _, flags), given in zip(
+            part, answers, strict=True
+        ):
+            noted = tuple(flags.split()) if flags else ()
+            yield Response(id, code, version, of_unit, of_procedure, channel, half, given, noted)
 
 
 def shuffle(connection: Connection, half: str) -> int:
