@@ -47,10 +47,11 @@ def assemble(settings: Settings, clock: Callable[[], date] = today, database: Pa
     with as_file(SAMPLE / "department.yaml") as sample:
         department = load_department(settings.department or sample)
     shelf = Shelf(database or knowledge_of(settings), department.level)
+    monthly = {"zalo": settings.zalo_bot_month} if settings.zalo_bot_month else {}
     context = Context(
         lambda: shelf.library, department, load_calendar(settings.swap_days), clock, settings.address,
         rules=rules_of(settings), templates=settings.templates, surveys=load_forms(settings.surveys),
-        survey_index=settings.survey_index, survey_themes=settings.survey_themes,
+        survey_index=settings.survey_index, survey_themes=settings.survey_themes, monthly=monthly,
     )  # fmt: skip
     return Service(settings, context)
 

@@ -29,6 +29,7 @@ class Context:
     zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
     rules: Rules = field(default_factory=Rules)
     surveys: Mapping[str, Form] = field(default_factory=dict)  # by code
+    monthly: Mapping[str, int] = field(default_factory=dict)  # messages that a channel lets us send
     survey_index: Literal["answers", "criteria", "factors"] = "answers"  # how the index is worked out
     survey_themes: Path | None = None  # the themes of free words, None: the shipped ones
     templates: Path | None = None
