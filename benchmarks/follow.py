@@ -1,7 +1,8 @@
 """Learns how questions follow one another: the weights of handlers.follow.SIGNS, from the project's own dialogues.
 
 The dialogues of tests/dialogues.jsonl tell how people go on; every labelled question asked after another, unrelated
-one of its set, and sayings of the lexicon after any procedure, tell how they change the subject. Usage: python -m benchmarks.follow [--write] [KNOWLEDGE_DB]
+one of its set, and sayings of the lexicon after any procedure, tell how they change the subject.
+Usage: python -m benchmarks.follow [--write] [KNOWLEDGE_DB]
 """
 
 import json

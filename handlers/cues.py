@@ -47,6 +47,9 @@ class Before:
     as_before: bool
     another: bool
     bare: bool
+    spoken: frozenset[str] = frozenset()  # the question's words
+    known: frozenset[str] = frozenset()  # those, and the words of the current procedure's name
+    new: frozenset[str] = frozenset()  # what it names that does not stand in that name
 
 
 def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
@@ -56,6 +59,7 @@ def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
         return None
     said = asked.text.lower()
     back = bool(_POINTS_BACK.search(bare(said)))
+    spoken, name = frozenset(w.folded for w in asked.words), frozenset(cards[0].folded.split())
     rest = set(library.without_actions(" ".join(asked.spoken)).split()) & set(asked.content)
     return Before(
         asked,
@@ -68,4 +72,7 @@ def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
         as_before=bool(_AS_BEFORE.match(bare(said))),
         corrects=bool(_CORRECTS.match(bare(said))),
         bare=bool(asked.actions) and (back or not rest),
+        spoken=spoken,
+        known=spoken | name,
+        new=frozenset(asked.content) - name,
     )

@@ -147,9 +147,7 @@ def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
     listed = float(bool(codes & set(memory.listed)))
     alike = library.alike(before.cards[0], group.main) if memory.current and not current else 0.0
     name = _words_of(group.main)
-    spoken = {w.folded for w in before.asked.words}
-    known = spoken | set(before.cards[0].folded.split())
-    new = set(before.asked.content) - set(before.cards[0].folded.split())
+    spoken, known, new = before.spoken, before.known, before.new
     new_in_name = len(new & name) / len(new) if new else 0.0
     return {
         "same_field": float(_of_the_matter(group, before)),

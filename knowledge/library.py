@@ -73,6 +73,7 @@ class Library:
         self._level = bare(level)
         self._store = Store(path)
         self._lock = threading.Lock()
+        self._objects: dict[str, frozenset[str]] = {}
 
     @cached_property
     def _ranking(self) -> Ranking:
@@ -191,7 +192,10 @@ class Library:
 
     def _object(self, folded: str) -> frozenset[str]:
         """The words of a name that are not its action, level or purpose-free beginning."""
-        return frozenset(self.without_actions(without_level(folded)).split()) - {"cap", "thu", "tuc"}
+        if folded not in self._objects:
+            words = frozenset(self.without_actions(without_level(folded)).split())
+            self._objects[folded] = words - {"cap", "thu", "tuc"}
+        return self._objects[folded]
 
     def does(self, card: Card, asked: Asked) -> bool:
         """Does the name of a procedure tell an action that the question asks for?"""
