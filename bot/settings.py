@@ -23,6 +23,11 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="Địa chỉ người dùng thấy, để ghi trong đường dẫn")
     department: Path | None = Field(None, description="Tệp department.yaml của cơ quan")
     words: Path | None = Field(None, description="Thư mục từ điển nhu cầu riêng của cơ quan")
+    surveys: Path | None = Field(None, description="Thư mục phiếu khảo sát riêng của cơ quan")
+    survey_index: Literal["answers", "criteria", "factors"] = Field(
+        "answers", description="Công thức chỉ số hài lòng: theo câu trả lời, tiêu chí hay yếu tố"
+    )
+    survey_themes: Path | None = Field(None, description="Tệp chủ đề để xếp ý kiến viết tự do")
     swap_days: Path | None = Field(None, description="Tệp ngày làm bù, ngày nghỉ hoán đổi")
     trust_proxy: bool = Field(False, description="Tin địa chỉ khách do máy chủ đứng trước ghi")
     per_minute: int = Field(30, ge=1, description="Số câu hỏi mỗi phút cho một địa chỉ, một cuộc trò chuyện")

@@ -9,6 +9,7 @@ from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.duties import asked_for, feed_asked, table_asked
 from handlers.duties import orders as duties
+from handlers.surveys import answering, asking, desk, orders, told
 from handlers.understand import Command, MyData
 
 Order = Callable[[str, Memory, Context, Asker], Answer]
@@ -18,6 +19,7 @@ MENU = (
     ("help", "Anh/chị làm được gì ở đây"),
     ("viec", "Việc của đơn vị tôi"),
     ("donvi", "Các đơn vị; trong nhóm: gắn nhóm với đơn vị"),
+    ("khaosat", "Đánh giá, trả lời khảo sát"),
     ("bang", "Bảng theo dõi nhiệm vụ (Văn phòng, lãnh đạo)"),
     ("lich", "Lịch việc của đơn vị, để thêm vào điện thoại"),
     ("lienket", "Dùng Telegram, Zalo và trang web như một người"),
@@ -33,6 +35,12 @@ _ORDERS: dict[str, Order] = {
     "nhom": groups.listed,
     "chuagui": undelivered.listed,
     "guilai": undelivered.again,
+    "khaosat": orders.survey,
+    "danhgia": orders.survey,
+    "phieu": orders.listed,
+    "ketqua": told.ordered,
+    "hen": desk.ticket,
+    asking.TAP: answering.tapped,
     "bang": table_asked.table,
     "xephang": asked_for.ranking,
     "donduc": asked_for.letter,

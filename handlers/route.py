@@ -11,6 +11,7 @@ from handlers import ask, browse, commands, documents, expected, feedback, group
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.duties import asked_for, hear, intake
+from handlers.surveys import orders, told
 from handlers.understand import (
     Browse,
     ByCode,
@@ -31,7 +32,7 @@ from handlers.understand import (
 COMMANDS = commands.MENU
 Hearer = Callable[[str, Memory, Context, Asker], Answer | None]
 # Who listens to words (no orders) before they are looked up as a question, in this order.
-HEARERS: tuple[Hearer, ...] = (expected.taken, asked_for.heard, hear.heard)
+HEARERS: tuple[Hearer, ...] = (expected.taken, asked_for.heard, told.heard, orders.heard, hear.heard)
 _MOST = 4000  # characters of a turn that are looked at
 
 
@@ -54,7 +55,8 @@ def answer(text: str, memory: Memory, context: Context, whole: bool = False, ask
         case MyData() as wish:
             return privacy.answer(wish, memory, context, asker)
         case Judge() as wish:
-            return feedback.judged(wish, memory, asker)
+            given = feedback.judged(wish, memory, asker)
+            return orders.offered(given, context, asker) if asker else given
         case NoSuchNumber(most):
             said = f"Danh sách vừa rồi chỉ có từ 1 đến {most}." if most else "Hiện không có danh sách nào để chọn số."
             return simple(
@@ -125,7 +127,12 @@ def reads_file(connection: Connection, turn: Turn, context: Context) -> Callable
 
 def notice(event: Event, context: Context, connection: Connection, now: datetime) -> Reply | None:
     """What to say to an event."""
-    return groups.happened(event, context, connection)
+    said = groups.happened(event, context, connection)
+    if said is None or event.kind != "unsupported" or event.is_group:
+        return said
+    turn = Turn(event.address, "", person=event.person)
+    asker = _asker(turn, connection, now)
+    return expected.resumed(simple("unsupported", Memory(), *said.blocks), context, asker).reply
 
 
 def _asker(turn: Turn, connection: Connection, now: datetime) -> Asker:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from aiohttp import web
 
 from bot.message import Address, Reply, Turn
-from bot.web import brought, browse, chat
+from bot.web import brought, browse, chat, survey
 from bot.web.assets import Assets
-from bot.web.contract import Calendar, Files, Hear, Pages
+from bot.web.contract import Calendar, Files, Hear, Pages, Surveys
 from bot.web.limits import Limits
 from bot.web.safety import add_headers, compressed, kindly
 from bot.web.site import SITE, Later, Ready, Site
@@ -48,6 +48,7 @@ def make_app(
     later: Later = _nothing_later,
     ready: Ready = _all_well,
     files: Files = _NO_FILES,
+    surveys: Surveys | None = None,
     calendar: Calendar = _none_kept,
     public_url: str = "",
     trust_proxy: bool = False,
@@ -57,7 +58,7 @@ def make_app(
     """The web of one department.
 
     `later` gives what was said to a session afterwards, `ready` names what is not well, `files` are those that are
-    kept, `calendar` gives a unit's calendar by its secret.
+    kept, `surveys` are the survey pages, `calendar` gives a unit's calendar by its secret.
     `public_url` is the address people reach it by ("" if only this machine does); `trust_proxy` says that a proxy
     stands before it and writes X-Forwarded-For; `per_minute` questions are taken from one client address.
     """
@@ -76,6 +77,7 @@ def make_app(
         later=later,
         ready=ready,
         files=files,
+        surveys=surveys,
         calendar=calendar,
     )
     app.on_response_prepare.append(add_headers)
@@ -98,6 +100,9 @@ def _routes() -> list[web.RouteDef]:
         web.get("/tthc/{code:.+}", browse.record),
         web.get("/linh-vuc", browse.fields),
         web.get("/linh-vuc/{slug}", browse.field),
+        web.get("/ks/{code}", survey.show),
+        web.post("/ks/{code}", survey.send),
+        web.get("/ks/{code}/xong", survey.thanks),
         web.get("/static/{digest}/{name}", _asset),
         web.get("/healthz", _health),
         web.get("/readyz", _ready),

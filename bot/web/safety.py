@@ -67,6 +67,8 @@ async def kindly(request: web.Request, handler: Handler) -> web.StreamResponse:
             raise
         status = 400 if error.status == 413 else error.status
         return told(request, Refused(status, _SENTENCES.get(error.status, wording.UNREADABLE)))
+    except web.RequestPayloadError:  # the body is not compressed or cut into pieces as its headers say
+        return told(request, Refused(400, wording.UNREADABLE))
     except Exception as error:
         log.error("%s %s failed: %s at %s", request.method, _route(request), type(error).__name__, _where(error))
         return told(request, Refused(500, wording.TROUBLE))

@@ -14,7 +14,7 @@ from handlers.answer import Answer
 from handlers.context import Asker, Context
 from handlers.duties import closed, lines, meant, news, rights, steps
 from handlers.duties.say import say
-from handlers.duties.words import Said, office_says
+from handlers.duties.words import Said, asks, office_says
 from handlers.units import unit_name
 from handlers.wording import number
 from knowledge.calendar import spoken
@@ -198,7 +198,7 @@ def _take(about_text: str, text: str, memory: Memory, context: Context, asker: A
             Said("give_back", about["row"], rest=text.strip()[len("trả lại") :].strip(" ,:")), memory, context, asker
         )
     asked = context.library().read(text)
-    if asked.codes or "?" in text or not rights.is_of_office(asker):
+    if asked.codes or asks(text) or not rights.is_of_office(asker):
         return None
     rest = ", ".join(filter(None, (about["rest"], said.rest if said else text.strip())))
     return decide(Said(about["what"], about["row"], rest=rest), memory, context, asker)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from bot.message import MOST_CHOICES, Choice, Memory, item, paragraph
 from bot.state import duties, files, pending
@@ -15,6 +16,7 @@ from handlers.duties.words import Said
 from handlers.units import unit_name
 
 PICK = "duty-pick"  # the open question "which row?"; about: the order, what was said besides, the file that came along
+NEAR = timedelta(days=31)
 _SHORT = 40  # characters of a task on a choice
 NO_UNIT = "Tôi chưa biết anh/chị thuộc đơn vị nào. Anh/chị xin Văn phòng mã mời rồi nhắn riêng cho tôi /start và mã."
 
@@ -34,16 +36,34 @@ def row_of(
     if not mine:
         return say(memory, NO_UNIT)
     found = [row for unit in mine for row in duties.in_states(asker.connection, states, unit)]
-    if said.duty is not None:
-        found = [row for row in found if row.duty_number == said.duty]
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    found = [row for row in found if said.duty in (None, row.duty_number)]
+    near = at_hand(found, context.today())
+    if len(near) == 1:
+        return near[0]
+    if not near and order == "xong":
+        # Whoever says "xong rồi" after somebody else did hears of that: the one row is as good as named.
         done = [row for unit in mine for row in duties.in_states(asker.connection, ("reported",), unit)]
         done = [row for row in done if said.duty in (None, row.duty_number)]
-        # Whoever says "xong rồi" after somebody else did hears of that: the one row is as good as named.
-        return done[0] if order == "xong" and len(done) == 1 else _none(said, mine, memory, context)
-    return _list(found, order, said.rest, file, memory, context, asker)
+        if len(done) == 1:
+            return done[0]
+    if not found:
+        return _none(said, mine, memory, context)
+    return _list(near or firsts(found), order, said.rest, file, memory, context, asker)
+
+
+def at_hand(rows: Sequence[Row], today: date) -> list[Row]:
+    """The rows that somebody may speak of without naming them: of each duty the first, when it is near, was reminded
+    of, or has no date."""
+    limit = today + NEAR
+    return [row for row in firsts(rows) if row.due is None or row.due <= limit or row.reminded_on]
+
+
+def firsts(rows: Sequence[Row]) -> list[Row]:
+    """Of each unit and duty the row that is due first: nobody reports May before April."""
+    found: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        found.setdefault((row.unit, row.duty_id), row)
+    return list(found.values())
 
 
 def _none(said: Said, mine: Sequence[str], memory: Memory, context: Context) -> Answer:

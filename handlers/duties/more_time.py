@@ -13,7 +13,7 @@ from handlers.answer import Answer
 from handlers.context import Asker, Context
 from handlers.duties import closed, lines, meant, news, rights
 from handlers.duties.say import say
-from handlers.duties.words import Said, unit_says
+from handlers.duties.words import Said, asks, unit_says
 from handlers.units import unit_name
 from knowledge.calendar import spoken
 from knowledge.duties.flat import flat, without
@@ -107,6 +107,8 @@ def _take(about_text: str, text: str, memory: Memory, context: Context, asker: A
     if fold_stop(text) or _is_question(text, context):
         return None
     until, reason = read(said.rest if said else text, row, context)
+    if not (said or until or about["until"] or _WHY.match(flat(text)[1])):
+        return None  # neither a day nor a reason
     known = date.fromisoformat(about["until"]) if about["until"] else None
     if known and not until:
         reason = text.strip(" .")
@@ -122,7 +124,7 @@ def fold_stop(text: str) -> bool:
 
 def _is_question(text: str, context: Context) -> bool:
     asked = context.library().read(text)
-    return bool(asked.codes or "?" in text or (asked.facets and asked.matter))
+    return bool(asked.codes or asks(text) or (asked.facets and asked.matter))
 
 
 expected.TAKERS[MORE] = expected.Taker(_take)

@@ -1,6 +1,7 @@
 """A unit reports: done, with what can be shown; asked for until the kind of duty has what it needs."""
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from handlers.answer import Answer
 from handlers.context import Asker, Context
 from handlers.duties import closed, evidence_read, lines, meant, news, rights
 from handlers.duties.say import say
-from handlers.duties.words import Said, unit_says
+from handlers.duties.words import Said, asks, unit_says
 from handlers.units import unit_name
 from knowledge.text import fold
 
@@ -32,6 +33,10 @@ _ASK = {
         "gõ “chưa”.",
 }  # fmt: skip
 _HINT = {"figure": "Ví dụ: 96,5 %.", "evidence": "Tệp, ảnh thì gửi ngay sau tin này.", "effectiveness": ""}
+# This says that something was sent or done; nobody need be asked whether it is meant as a report.
+_DID = re.compile(
+    r"^(?:da|chung toi da|phong da) |\b(?:da (?:gui|nop|bao cao|ban hanh|dang|hoan thanh)|gui qua|qua truc|eoffice)\b"
+)
 _SHOWN = {"document", "file"}  # needs of a kind that words alone do not meet
 
 
@@ -191,7 +196,14 @@ def _take(about_text: str, text: str, memory: Memory, context: Context, asker: A
         note = "-" if fold(text) in ("chua", "chua danh gia duoc") or none else text
         return _go_on(row, replace(given, effectiveness=note), memory, context, asker, more=more)
     found = evidence_read.joined(given, replace(evidence_read.read(words, asker.turn.text), file_id=_sent(asker.turn)))
-    if words and not evidence_read.is_shown(found) and not _needs(row, context) & _SHOWN and not _is_plain(words):
+    if (
+        words
+        and not evidence_read.is_shown(found)
+        and not _needs(row, context) & _SHOWN
+        and not _DID.search(fold(words))
+    ):
+        if _finds_a_procedure(words, context):
+            return None
         return _confirm(row, found, memory, asker, more)
     return _go_on(row, found, memory, context, asker, none=none, more=more)
 
@@ -207,13 +219,10 @@ def _figure(
     return _go_on(row, replace(found, file_id=given.file_id or _sent(asker.turn)), memory, context, asker, more=more)
 
 
-def _is_plain(words: str) -> bool:
-    """Does this say that something was sent or done, so that nobody need be asked whether it is meant as a report?"""
-    plain = f" {fold(words)} "
-    return any(
-        f" {word} " in plain
-        for word in ("da", "gui", "nop", "bao cao", "xong", "ban hanh", "truc", "van ban", "cong van")
-    )
+def _finds_a_procedure(words: str, context: Context) -> bool:
+    """Would these words be answered as a question about procedures?"""
+    library = context.library()
+    return library.verdict(library.find(words)) in ("answer", "choose")
 
 
 def _confirm(row: Row, found: Evidence, memory: Memory, asker: Asker, more: bool) -> Answer:
@@ -229,12 +238,16 @@ def _is_something_else(text: str, row: Row, stage: str, memory: Memory, context:
     """Is this a pick from a list, something about another row, or a question to look up?"""
     if _sent(asker.turn) or not text.strip():
         return not _sent(asker.turn)
-    if text.strip().isdecimal() and 1 <= int(text) <= len(memory.choices):
+    if text.strip().isdecimal() and (stage != "figure" or 1 <= int(text) <= len(memory.choices)):
         return True
     if fold(text) in expected.STOP:
         return True
     said = unit_says(text)
     if said and (said.what != "report" or said.row not in (None, row.number)):
+        return True
+    if stage == "effectiveness" and fold(text).split()[:1] == ["chua"]:
+        return False
+    if asks(text) and not evidence_read.says_none(text):
         return True
     if stage == "effectiveness" or evidence_read.is_shown(evidence_read.read(text, asker.turn.text)):
         return False

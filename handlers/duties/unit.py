@@ -1,6 +1,8 @@
 """A unit's own view: what it still has to do (/viec), one row of it, and "đã nhận" (/nhan)."""
 
-from bot.message import MOST_CHOICES, Choice, Memory, item, paragraph
+from datetime import date, timedelta
+
+from bot.message import MOST_CHOICES, Block, Choice, Memory, item, paragraph
 from bot.state import duties, duty_steps
 from bot.state.duties import Row
 from bot.state.duty_steps import NotNow
@@ -13,6 +15,9 @@ from handlers.units import unit_name
 from handlers.wording import number
 from knowledge.text import fold
 
+_NEAR = timedelta(days=60)  # what is due later is only counted
+_ALL = ("tatca", "tat ca", "het")
+
 
 def listed(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
     """/viec: the open rows of one's unit; with a number, that row; the Office names another unit."""
@@ -22,25 +27,35 @@ def listed(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
         return view.duty(int(rest[2:]), memory, context, asker)
     if not (mine := rights.here(asker, context)):
         return say(memory, meant.NO_UNIT)
-    return of_units(mine, memory, context, asker)
+    return of_units(mine, memory, context, asker, everything=fold(rest) in _ALL)
 
 
-def of_units(units: tuple[str, ...], memory: Memory, context: Context, asker: Asker) -> Answer:
-    """The open rows of some units, each under its name when there are several."""
+def of_units(
+    units: tuple[str, ...], memory: Memory, context: Context, asker: Asker, everything: bool = False
+) -> Answer:
+    """The open rows of some units, each under its name; what is far off is only counted."""
     found = [(unit, duties.open_rows(asker.connection, unit)) for unit in units]
     waiting = [row for unit in units for row in duties.in_states(asker.connection, ("reported",), unit)]
-    blocks = []
-    for unit, rows in found:
-        name = unit_name(context.department, unit)
-        lead = f"{name} còn {number(len(rows))} việc:" if rows else f"{name} không còn việc nào đang mở."
-        blocks += [paragraph(lead), *(item(f"Việc {row.number}: {lines.line(row, context)}") for row in rows)]
+    limit = date.max if everything else context.today() + _NEAR
+    shown = [row for _, rows in found for row in rows if row.due is None or row.due <= limit]
+    blocks = [block for unit, rows in found for block in _of_unit(unit, rows, limit, context)]
     if waiting:
         blocks.append(paragraph(f"{number(len(waiting))} việc đã báo cáo, chờ Văn phòng duyệt: {_numbers(waiting)}."))
-    rows = [row for _, of_unit in found for row in of_unit]
-    if len(rows) == 1 and rights.may_answer(asker, context, rows[0]):
-        return say(memory, *blocks, choices=view.answers(rows[0]))
-    choices = tuple(Choice(f"Việc {row.number}: {meant.short(row.task)}", f"/viec {row.number}") for row in rows)
+    if len(shown) == 1 and rights.may_answer(asker, context, shown[0]):
+        return say(memory, *blocks, choices=view.answers(shown[0]))
+    choices = tuple(Choice(f"Việc {row.number}: {meant.short(row.task)}", f"/viec {row.number}") for row in shown)
     return say(memory, *blocks, choices=choices[:MOST_CHOICES])
+
+
+def _of_unit(unit: str, rows: list[Row], limit: date, context: Context) -> list[Block]:
+    name = unit_name(context.department, unit)
+    if not rows:
+        return [paragraph(f"{name} không còn việc nào đang mở.")]
+    near = [row for row in rows if row.due is None or row.due <= limit]
+    lead = f"{name} còn {number(len(near))} việc:" if near else f"{name} chưa có việc nào tới hạn trong 60 ngày."
+    far = len(rows) - len(near)
+    more = [paragraph(f"Thêm {number(far)} việc có hạn sau {limit:%d/%m/%Y}: gõ /viec tatca.")] if far else []
+    return [paragraph(lead), *(item(f"Việc {row.number}: {lines.line(row, context)}") for row in near), *more]
 
 
 def _numbers(rows: list[Row]) -> str:
@@ -49,7 +64,7 @@ def _numbers(rows: list[Row]) -> str:
 
 def receive(said: Said, memory: Memory, context: Context, asker: Asker) -> Answer:
     """The unit knows of a row, or of all that are new."""
-    if fold(said.rest) in ("tatca", "tat ca"):
+    if fold(said.rest) in _ALL:
         return _receive_all(memory, context, asker)
     row = meant.row_of(said, "nhan", ("new", "returned"), memory, context, asker)
     if isinstance(row, Answer):
@@ -66,9 +81,9 @@ def receive(said: Said, memory: Memory, context: Context, asker: Asker) -> Answe
 
 def _receive_all(memory: Memory, context: Context, asker: Asker) -> Answer:
     meant.kept_for("nhan", asker)
-    new = [
-        r for unit in rights.here(asker, context) for r in duties.in_states(asker.connection, ("new", "returned"), unit)
-    ]
+    mine = rights.here(asker, context)
+    found = [r for unit in mine for r in duties.in_states(asker.connection, ("new", "returned"), unit)]
+    new = meant.at_hand(found, context.today())
     for row in new:
         duty_steps.receive(asker.connection, row.number, rights.act_of(asker))
     said = f"Đã ghi nhận {number(len(new))} việc: {_numbers(new)}." if new else "Không có việc nào chưa nhận."

@@ -28,7 +28,7 @@ _LEAD = (
     r"cao (?:anh|chi|van phong|vp)"
     r")[,.]?\s+)*?"
 )
-_THEN = r"(?:\s*(?:roi|r|rui|xong|nhe|nha|a|anh|chi|ca|luon|day|do))*"
+_THEN = r"(?:\s*(?:roi|r|rui|xong|nhe|nha|a|anh|chi|ca|luon|day|do|ma))*"
 _ASKS = re.compile(
     r"\?|(?<!\w)(?:gi|nao|bao nhieu|o dau|the nao|ra sao|lam sao|khi nao|bao gio|bao lau|nhu nao|may ngay|thu "
     r"tuc|le phi|"
@@ -66,7 +66,9 @@ _UNIT = _compiled(
     rf"{_THEN}[\s.]*",
     report=rf"{_LEAD}(?:§[\s,:]*(?:thi )?{_DONE}|{_DONE}{_THEN}(?:\s+§)?){_THEN}(?P<tail>\s*$|\s*[,.;:–-]+\s*.*"
     rf"|\s+{_PAPER}.*)",
-    open=r"(?:cho (?:toi|em|minh) (?:hoi|xem|biet)\s+|xem\s+)?(?:"
+    # With the row named in so many words anything may follow: "việc 27 đã xong và gửi qua trục".
+    reported=rf"{_LEAD}(?:§[\s,:]*(?:thi )?{_DONE}|{_DONE}{_THEN}\s+§){_THEN}(?P<tail>\s+.*)",
+    open=r"viec|cong viec|(?:cho (?:toi|em|minh) (?:hoi|xem|biet)\s+|xem\s+)?(?:"
     + _MINE
     + r"\s+|phong\s+)?(?:(?:dang|hien|con|co|no)\s+)*"
     rf"(?:nhung |cac )?(?:{_WORK}|no) (?:gi|nao)(?: (?:nua|khong|chua (?:lam|nop|xong|bao cao)|phai (?:lam|nop)"
@@ -77,7 +79,8 @@ _UNIT = _compiled(
     show=r"(?:xem |mo |chi tiet )?§[\s.]*",
 )
 _OFFICE = _compiled(
-    waiting=rf"(?:(?:xem|cac|co|danh sach) )*(?:{_WORK} )?(?:nao )?(?:dang )?(?:cho|doi) (?:toi )?(?:duyet|xu "
+    waiting=rf"duyet(?: bao cao)?|(?:(?:xem|cac|co|danh sach) )*(?:{_WORK} )?(?:nao )?(?:dang )?(?:cho|doi) "
+        rf"(?:toi )?(?:duyet|xu "
         rf"ly|chap nhan)(?: khong)?",
     who=rf"(?:(?:xem|danh sach) )?{_WHOSE}(?: con)? chua (?:bao cao|nop|xong|lam|gui|hoan thanh)(?: bao cao)?(?:\s+§)?",
     late=rf"(?:(?:xem|danh sach) )?(?:(?:cac |nhung )?viec(?: nao)?(?: (?:dang|da|bi))? (?:qua han|tre han|cham "
@@ -117,6 +120,11 @@ _BARE = (
 )
 
 
+def asks(text: str) -> bool:
+    """Is this a question, by its words?"""
+    return bool(_ASKS.search(flat(text)[1].rstrip()))
+
+
 def unit_says(text: str) -> Said | None:
     """What somebody of a unit says of its duties: receive, report, more (time), open, deputy, deputy_stop, show."""
     return _said(text, _UNIT)
@@ -136,7 +144,7 @@ def _said(text: str, patterns: tuple[tuple[str, re.Pattern[str]], ...]) -> Said 
         for reading, reference in readings:
             bare = reference is not None and named is None
             found = pattern.fullmatch(reading.rstrip()) if not bare or what in _BARE else None
-            if found and not (what in ("report", "more", "receive", "deputy") and _ASKS.search(plain)):
+            if found and not (what in ("report", "reported", "more", "receive", "deputy") and _ASKS.search(plain)):
                 return _of(what, found, typed, reference)
     return None
 
@@ -154,4 +162,5 @@ def _of(what: str, found: re.Match[str], typed: str, reference: re.Match[str] | 
     if reference is None:
         return Said(what, rest=rest)
     row, duty = reference["row"], reference["duty"]
+    what = "report" if what == "reported" else what
     return Said(what, int(row) if row else None, int(duty) if duty else None, rest)

@@ -10,7 +10,7 @@ from knowledge.duties.flat import flat
 _LATELY = timedelta(days=120)  # a day and a month that passed so recently are hardly meant for next year
 _LEAD = (
     r"(?:(?:,\s*)?(?:(?:cham nhat|muon nhat|khong muon hon|han(?: chot| cuoi)?|truoc|den het|het|den|toi|vao"
-    r"|trong|la|tu nay"
+    r"|trong|luc|la|tu nay"
     r"|thoi han|sang|xong)\s+)*(?:la\s+|vao\s+)?)"
 )
 _TIME = r"(?:(?P<hour>\d{1,2})\s?(?:h|gio|:)\s?(?P<minute>\d{2})?,?\s+(?:ngay\s+)?)?"
@@ -25,7 +25,7 @@ _DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 _WEEKDAY = r"(?:(?P<w>(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn)))(?!\w)"
 _NEAR = re.compile(rf"(?<!\w){_LEAD}(?:{_WEEKDAY}(?:\s+(?P<week>nay|toi|tuan nay|tuan sau|sau|tuan "
     rf"toi))?|(?P<near>hom nay|ngay mai|"
-                   r"mai|ngay kia|ngay mot|cuoi tuan nay|cuoi tuan|cuoi tuan sau))(?!\w)")  # fmt: skip
+                   r"mai|ngay kia|ngay mot|cuoi tuan nay|cuoi tuan sau|cuoi tuan))(?!\w)")  # fmt: skip
 _PERIOD = re.compile(
     rf"(?<!\w){_LEAD}(?P<part>cuoi\s+)?(?:ngay cuoi\s+)?(?:thang\s+(?P<m>\d{{1,2}}|nay|sau)|quy\s+(?P<q>[1-4]"
     rf"|i{{1,3}}|iv|nay|sau)|"
