@@ -13,7 +13,8 @@ from handlers.duties import addressees, dates, lines, making, meant, news, right
 from handlers.duties.changes import Setting, Unclear, changed, unknown_unit
 from handlers.duties.draft import Draft, of_json
 from handlers.duties.say import say
-from handlers.duties.screens import HOW, details, fault, whom
+from handlers.duties.screens import HOW
+from handlers.duties.understood import details, fault, whom
 from handlers.duties.words import office_says
 from handlers.units import unit_name
 from knowledge.duties.kinds import kind_of
