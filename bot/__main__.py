@@ -18,6 +18,7 @@ from knowledge.department import load_department
 from knowledge.duties.rules import Rules, load_rules
 from knowledge.library import Shelf
 from knowledge.store import FORMAT, Store
+from knowledge.surveys.shelf import load_forms
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 SAMPLE = files("knowledge") / "sample"
@@ -46,8 +47,11 @@ def assemble(settings: Settings, clock: Callable[[], date] = today, database: Pa
     with as_file(SAMPLE / "department.yaml") as sample:
         department = load_department(settings.department or sample)
     shelf = Shelf(database or knowledge_of(settings), department.level)
-    calendar, rules = load_calendar(settings.swap_days), rules_of(settings)
-    context = Context(lambda: shelf.library, department, calendar, clock, settings.address, rules=rules)
+    context = Context(
+        lambda: shelf.library, department, load_calendar(settings.swap_days), clock, settings.address,
+        rules=rules_of(settings), templates=settings.templates, surveys=load_forms(settings.surveys),
+        survey_index=settings.survey_index, survey_themes=settings.survey_themes,
+    )  # fmt: skip
     return Service(settings, context)
 
 

@@ -23,6 +23,11 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="Địa chỉ người dùng thấy, để ghi trong đường dẫn")
     department: Path | None = Field(None, description="Tệp department.yaml của cơ quan")
     words: Path | None = Field(None, description="Thư mục từ điển nhu cầu riêng của cơ quan")
+    surveys: Path | None = Field(None, description="Thư mục phiếu khảo sát riêng của cơ quan")
+    survey_index: Literal["answers", "criteria", "factors"] = Field(
+        "answers", description="Công thức chỉ số hài lòng: theo câu trả lời, tiêu chí hay yếu tố"
+    )
+    survey_themes: Path | None = Field(None, description="Tệp chủ đề để xếp ý kiến viết tự do")
     swap_days: Path | None = Field(None, description="Tệp ngày làm bù, ngày nghỉ hoán đổi")
     trust_proxy: bool = Field(False, description="Tin địa chỉ khách do máy chủ đứng trước ghi")
     per_minute: int = Field(30, ge=1, description="Số câu hỏi mỗi phút cho một địa chỉ, một cuộc trò chuyện")
@@ -37,9 +42,13 @@ class Settings(BaseSettings):
     zalo_bot_mode: Literal["polling", "webhook"] = Field("polling", description="Cách nhận tin của Zalo Bot")
     zalo_bot_secret: str = Field("", repr=False, description="Mã bí mật của webhook Zalo Bot")
     zalo_bot_month: int = Field(3000, ge=0, description="Số tin mỗi tháng gói Zalo Bot cho gửi; 0 là không đếm")
+    zalo_bot_pictures: str = Field(
+        "zdn.vn,zadn.vn,zalo.me,zaloplatforms.com", description="Tên miền của Zalo mà ảnh gửi tới được lấy về"
+    )
     pace_chat: float = Field(1.0, ge=0, description="Số tin mỗi giây gửi vào một cuộc trò chuyện; 0 là không hạn chế")
     pace_group: float = Field(20.0, ge=0, description="Số tin mỗi phút gửi vào một nhóm; 0 là không hạn chế")
     pace_channel: float = Field(25.0, ge=0, description="Số tin mỗi giây gửi qua một kênh; 0 là không hạn chế")
+    templates: Path | None = Field(None, description="Thư mục mẫu văn bản riêng của cơ quan")
     duty_kinds: Path | None = Field(None, description="Tệp loại nhiệm vụ riêng của cơ quan")
     ladder: str = Field(
         "14, 7, 3, 1, 0", pattern=r"^\s*\d{1,3}(\s*,\s*\d{1,3})*\s*$", description="Nhắc trước hạn mấy ngày làm việc"

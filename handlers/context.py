@@ -1,8 +1,10 @@
 """What a handler may use: the library, who we are, the calendar, the time; and who asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.message import Turn
@@ -12,6 +14,7 @@ from knowledge.calendar import Calendar
 from knowledge.department import Department
 from knowledge.duties.rules import Rules
 from knowledge.library import Library
+from knowledge.surveys.form import Form
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,10 @@ class Context:
     public_url: str = ""
     zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
     rules: Rules = field(default_factory=Rules)
+    surveys: Mapping[str, Form] = field(default_factory=dict)  # by code
+    survey_index: Literal["answers", "criteria", "factors"] = "answers"  # how the index is worked out
+    survey_themes: Path | None = None  # the themes of free words, None: the shipped ones
+    templates: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.message import Memory, paragraph
-from bot.state import pending
+from bot.state import drafts, pending
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
+from handlers.surveys import answering
 from knowledge.text import fold
 
 # `about` as it was written when asking, the text (masked), what is remembered; None: this is no answer to it.
@@ -29,7 +30,7 @@ class Taker:
 
 
 # By the kind of the open question.
-TAKERS: dict[str, Taker] = {}
+TAKERS: dict[str, Taker] = {drafts.KIND: Taker(answering.take, answering.resume)}
 
 
 def taken(text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:

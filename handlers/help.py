@@ -8,18 +8,25 @@ from handlers.units import role_name
 _EVERYBODY = (
     "Hỏi thủ tục bằng lời thường ngày, ví dụ: đăng ký nội quy lao động mất bao lâu.",
     "Gõ số để chọn trong danh sách vừa hiện; gõ “gặp cán bộ” để có địa chỉ, số điện thoại.",
+    "“khảo sát” hoặc /khaosat: đánh giá việc phục vụ; “không khảo sát nữa”: thôi được mời.",
     "👍 hoặc 👎 sau câu trả lời: cho biết câu trả lời đúng ý hay chưa.",
 )
 _PRIVATE = (
     "“xem dữ liệu của tôi”, “xoá dữ liệu của tôi” (hoặc /dulieu, /xoadulieu): xem, xoá những gì tôi giữ về anh/chị.",
     "/lienket: dùng Telegram, Zalo và trang web như cùng một người.",
 )
+_RESULTS = "“kết quả khảo sát tháng này” (hoặc /ketqua quý 3): số liệu khảo sát và báo cáo Word"
+_TICKET = "/hen, ngày hẹn trả và mã thủ tục: lấy mã hẹn để một người được mời khảo sát sau ngày ấy."
 _STAFF = (
     "“phòng tôi còn việc gì” (hoặc /viec): việc được giao; “đã nhận”, “xong việc 27, báo cáo số 12/BC”, "
     "“xin gia hạn việc 27 đến 20/12 vì …”: trả lời, ở đây hoặc trong nhóm của đơn vị.",
     "/uyquyen và tên: uỷ quyền một người trả lời thay đơn vị.",
     "/donvi: xem các đơn vị; trong nhóm của đơn vị, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị mình.",
+    "/lich: lấy đường dẫn lịch việc của đơn vị để thêm vào điện thoại.",
+    f"{_RESULTS} của đơn vị mình.",
+    _TICKET,
 )
+_TABLES = ("/bang và kỳ: bảng theo dõi nhiệm vụ, ví dụ /bang quý 3; /xephang và kỳ: xếp hạng đơn vị.",)
 _OFFICE = (
     "Gửi tệp kế hoạch, công văn, bảng Excel, hoặc dán chữ (/kehoach): tôi đọc ra việc để anh/chị nhận, sửa, bỏ.",
     "“nhắc phòng VL nộp báo cáo quý trước 5/12”: giao một việc.",
@@ -31,11 +38,18 @@ _OFFICE = (
     "/moi và mã đơn vị, tên người: lấy mã mời một người, ví dụ /moi VL Nguyễn Văn A.",
     "/donvi: xem các đơn vị; trong một nhóm, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị bất kỳ.",
     "/nhom: xem các nhóm đã gắn với đơn vị.",
+    _TICKET,
     "/chuagui: xem tin chưa gửi được và gửi lại.",
+    *_TABLES,
+    "/donduc: dự thảo công văn đôn đốc; /baocaonam và kỳ: dự thảo báo cáo, ví dụ /baocaonam 2026.",
+    "/lich và mã đơn vị: đường dẫn lịch việc của một đơn vị.",
+    f"{_RESULTS}; thêm tên đơn vị hoặc tên phiếu nếu cần.",
 )
 _LEADER = (
     "“ai chưa báo cáo”, “việc quá hạn”, “phòng VL còn việc gì”: các đơn vị đang làm tới đâu.",
     "/nhom: xem các nhóm đã gắn với đơn vị.",
+    *_TABLES,
+    f"{_RESULTS}.",
 )
 _ALSO_IN_GROUPS = ("/donvi", "“phòng tôi")
 _IN_GROUP = "Trong nhóm, tôi chỉ trả lời khi được nhắc tên, được trả lời tin, hoặc bằng lệnh có dấu gạch chéo."

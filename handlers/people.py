@@ -10,6 +10,7 @@ from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.duties import deputy
 from handlers.help import offered
+from handlers.surveys import orders
 from handlers.units import CHANNELS, is_office, role_name, unit_called
 
 _SPOILT = "Mã này đã hiện ra trong nhóm nên tôi huỷ. Anh/chị xin mã khác rồi gửi cho tôi trong tin nhắn riêng."
@@ -23,6 +24,8 @@ def start(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
     """A one-time code (/start CODE, /lienket CODE); without one, a greeting."""
     if not rest:
         return welcome.smalltalk("greetings", memory, context)
+    if rest.startswith(orders.PREFIX):
+        return orders.survey(rest, memory, context, asker)
     said = _refused(rest, asker)
     if said:
         return simple("smalltalk", memory, paragraph(said))

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.message import Reply
-from bot.state import Connection
+from bot.state import Connection, invitations
 from bot.state.outbox import OutboxRow
 from handlers import undelivered
 from handlers.context import Context
-from handlers.duties import cards, confirm, digest, late, news, remind
+from handlers.duties import cards, confirm, digest, late, news, remind, table_asked
+from handlers.surveys import invite
 
 # A reply; None: nobody needs it any more; a moment: not before then.
 Word = Callable[[OutboxRow, Connection, datetime, Context], Reply | datetime | None]
@@ -25,6 +26,8 @@ WORDS: dict[str, Word] = {
     late.KIND: late.word,
     digest.WEEKLY: digest.week,
     digest.MONTHLY: digest.month,
+    table_asked.KIND: table_asked.page_for_group,
+    invitations.KIND: invite.worded,
     news.KIND: news.word,
 }
 LOST: dict[str, Lose] = {remind.KIND: remind.lost, cards.KIND: cards.lost}
@@ -35,6 +38,7 @@ ROUNDS: list[tuple[str, float, Fall]] = [
     ("late", 60.0, late.tick),
     ("digest", 300.0, digest.tick),
     ("occurrences", 3600.0, confirm.extend),
+    ("surveys", invite.EVERY, invite.closed),
 ]
 
 

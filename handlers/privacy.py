@@ -35,7 +35,10 @@ def answer(wish: MyData, memory: Memory, context: Context, asker: Asker | None) 
 
 
 def _ask(memory: Memory, asker: Asker) -> Answer:
-    said = "câu hỏi đã ghi, ý kiến về câu trả lời, nội dung đang trao đổi và liên kết giữa các kênh của anh/chị"
+    said = (
+        "câu hỏi đã ghi, ý kiến về câu trả lời, phiếu khảo sát làm dở, lời mời khảo sát, nội dung đang trao đổi và "
+        "liên kết giữa các kênh của anh/chị"
+    )
     blocks = [paragraph(f"Tôi sẽ xoá {said}.")]
     if asker.role != "citizen":
         blocks.append(paragraph("Anh/chị cũng mất vai trò trong cơ quan; muốn có lại phải xin Văn phòng mã mời mới."))
@@ -75,6 +78,12 @@ def _asked(kept: Kept, context: Context) -> list[Block]:
         blocks.append(item(f"Câu hỏi ngày {_day(asked.asked_at, context)}, {why}: “{asked.question}”"))
     if len(kept.questions) > _SHOWN:
         blocks.append(item(f"và {wording.number(len(kept.questions) - _SHOWN)} câu hỏi trước đó"))
+    if kept.draft:
+        blocks.append(item(f"Phiếu khảo sát làm dở từ ngày {_day(kept.draft, context)}, tự xoá sau 48 giờ"))
+    for due in kept.invitations:
+        blocks.append(item(f"Lời mời khảo sát, ngày {_day(due, context)}"))
+    if kept.refuses:
+        blocks.append(item("Anh/chị không muốn được mời khảo sát"))
     if kept.verdicts:
         blocks.append(item(f"Ý kiến về câu trả lời: {wording.number(kept.verdicts)}"))
     return blocks

@@ -7,10 +7,11 @@ from datetime import datetime
 from bot.message import Event, Memory, Reply, Turn, paragraph
 from bot.state import Connection, deputies, people
 from bot.state.masking import mask
-from handlers import ask, browse, commands, expected, feedback, groups, privacy, welcome
+from handlers import ask, browse, commands, documents, expected, feedback, groups, privacy, welcome
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
-from handlers.duties import hear, intake
+from handlers.duties import asked_for, hear, intake
+from handlers.surveys import orders, told
 from handlers.understand import (
     Browse,
     ByCode,
@@ -31,9 +32,8 @@ from handlers.understand import (
 COMMANDS = commands.MENU
 Hearer = Callable[[str, Memory, Context, Asker], Answer | None]
 # Who listens to words (no orders) before they are looked up as a question, in this order.
-HEARERS: tuple[Hearer, ...] = (expected.taken, hear.heard)
+HEARERS: tuple[Hearer, ...] = (expected.taken, asked_for.heard, told.heard, orders.heard, hear.heard)
 _MOST = 4000  # characters of a turn that are looked at
-_FILE = "Tôi chưa đọc được tệp, ảnh gửi tới. Anh/chị gõ câu hỏi bằng chữ, ví dụ: đăng ký khai sinh cần giấy tờ gì."
 
 
 def answer(text: str, memory: Memory, context: Context, whole: bool = False, asker: Asker | None = None) -> Answer:
@@ -55,7 +55,8 @@ def answer(text: str, memory: Memory, context: Context, whole: bool = False, ask
         case MyData() as wish:
             return privacy.answer(wish, memory, context, asker)
         case Judge() as wish:
-            return feedback.judged(wish, memory, asker)
+            given = feedback.judged(wish, memory, asker)
+            return orders.offered(given, context, asker) if asker else given
         case NoSuchNumber(most):
             said = f"Danh sách vừa rồi chỉ có từ 1 đến {most}." if most else "Hiện không có danh sách nào để chọn số."
             return simple(
@@ -89,8 +90,8 @@ def reply(
     order = command(turn.text)
     text = turn.text if order else mask(turn.text[:_MOST])
     given = _heard(text, memory, context, asker) if asker and not order else None
-    if given is None and turn.document and not turn.text.strip():
-        return Reply((paragraph(_FILE),)), memory
+    if given is None and turn.document and not order and (not text.strip() or turn.document.trouble):
+        return Reply((paragraph(documents.unasked(turn.document)),)), memory
     if given is None:
         given = answer(text, memory, context, asker=asker)
         given = expected.resumed(given, context, asker) if asker and not order else given
@@ -126,7 +127,12 @@ def reads_file(connection: Connection, turn: Turn, context: Context) -> Callable
 
 def notice(event: Event, context: Context, connection: Connection, now: datetime) -> Reply | None:
     """What to say to an event."""
-    return groups.happened(event, context, connection)
+    said = groups.happened(event, context, connection)
+    if said is None or event.kind != "unsupported" or event.is_group:
+        return said
+    turn = Turn(event.address, "", person=event.person)
+    asker = _asker(turn, connection, now)
+    return expected.resumed(simple("unsupported", Memory(), *said.blocks), context, asker).reply
 
 
 def _asker(turn: Turn, connection: Connection, now: datetime) -> Asker:

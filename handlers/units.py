@@ -3,7 +3,14 @@
 from knowledge.department import Department, Unit
 from knowledge.text import fold
 
-CHANNELS = {"telegram": "Telegram", "zalo": "Zalo", "web": "trang web", "terminal": "cửa sổ dòng lệnh"}
+CHANNELS = {
+    "telegram": "Telegram",
+    "zalo": "Zalo",
+    "web": "trang web",
+    "terminal": "cửa sổ dòng lệnh",
+    "qr": "mã QR",
+    "kiosk": "máy tại quầy",
+}
 
 
 def unit_called(department: Department, text: str) -> Unit | None:

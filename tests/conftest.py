@@ -17,6 +17,7 @@ from knowledge.build import Given, build
 from knowledge.calendar import load_calendar
 from knowledge.department import load_department
 from knowledge.library import Library
+from knowledge.surveys.shelf import load_forms
 from tests import logged, postgres
 
 ROOT = Path(__file__).parents[1]
@@ -76,7 +77,7 @@ def catalogue_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def context_of(database: Path) -> Context:
     department = load_department(SAMPLE / "department.yaml")
     library = Library(database, level=department.level)
-    return Context(lambda: library, department, load_calendar(), lambda: FRIDAY)
+    return Context(lambda: library, department, load_calendar(), lambda: FRIDAY, surveys=load_forms())
 
 
 @pytest.fixture(scope="session")

@@ -10,18 +10,22 @@ from aiohttp import web
 
 from bot.__main__ import VIETNAM, Service, now
 from bot.conversation import Conversations
-from bot.delivery import Delivery
+from bot.delivery import Compose, Delivery
 from bot.inbound import Inbound
-from bot.incoming import Incoming
+from bot.incoming import KEPT, Incoming
+from bot.message import Reply, Turn
 from bot.pacing import Rates
 from bot.serving import Channel, Round, Serving
 from bot.settings import Settings
-from bot.state import Connection, State, inbox, later, outbox, privacy, talks
+from bot.state import Connection, State, files, inbox, later, outbox, privacy, talks
 from bot.state.outbox import OutboxRow
 from bot.web.app import make_app
+from bot.web.contract import Files, Surveys
 from handlers import office, planned, route
 from handlers.context import Context
+from handlers.duties import gather
 from handlers.pages import pages
+from handlers.surveys import web as surveys
 
 log = logging.getLogger("bot")
 _SWEEP = 60.0  # seconds between two sweeps
@@ -53,6 +57,7 @@ def channels_of(settings: Settings) -> dict[str, Channel]:
                 mode=settings.zalo_bot_mode,
                 secret=settings.zalo_bot_secret,
                 public_url=settings.address,
+                pictures=settings.zalo_bot_pictures,
             )
         )
     return {channel.name: channel for channel in found}
@@ -69,8 +74,12 @@ def serving(service: Service, state: State, say: Callable[[str], None]) -> Servi
         lambda event, connection, at: route.notice(event, context, connection, at),
         now,
     )
+
+    def compose(row: OutboxRow, connection: Connection, at: datetime) -> Reply | datetime | None:
+        return planned.compose(row, connection, at, context)
+
     delivery = Delivery(
-        state, channels, lambda row, connection, at: planned.compose(row, connection, at, context),
+        state, channels, compose,
         lambda connection, event, at: conversations.event(connection, event, at),
         lambda row, error, connection, at: planned.lost(row, error, connection, at, context), now, worker,
         Rates(settings.pace_chat, settings.pace_group, settings.pace_channel),
@@ -82,11 +91,11 @@ def serving(service: Service, state: State, say: Callable[[str], None]) -> Servi
             state, channels, route.wants_file, now, lambda connection, turn: route.reads_file(connection, turn, context)
         ),
     )  # fmt: skip
-    app = _app(service, state, conversations)
+    app = _app(service, state, conversations, compose)
     return Serving(state, app, channels, inbound, delivery, _rounds(context), now, worker, say)
 
 
-def _app(service: Service, state: State, conversations: Conversations) -> web.Application:
+def _app(service: Service, state: State, conversations: Conversations, compose: Compose) -> web.Application:
     settings = service.settings
 
     async def missing() -> list[str]:
@@ -95,11 +104,37 @@ def _app(service: Service, state: State, conversations: Conversations) -> web.Ap
     return make_app(
         conversations.hear,
         pages(service.context),
-        later=lambda address, after: state.run(later.fetch, address, after, now()),
+        later=lambda address, after: state.run(later.fetch, address, after, now(), compose),
         ready=missing,
+        files=_files(state),
+        surveys=survey_pages(service.context, state, now),
+        calendar=lambda secret: state.run(gather.by_secret, secret, now(), service.context),
         public_url=settings.public_url,
         trust_proxy=settings.trust_proxy,
         per_minute=settings.per_minute,
+    )
+
+
+def _files(state: State) -> Files:
+    """Kept files, for the web."""
+
+    async def keep(body: bytes, name: str, media: str) -> str:
+        return await state.run(files.keep, body, name, now(), media=media, until=now() + KEPT)
+
+    return Files(
+        give=lambda id: state.run(files.get, id, now()),
+        may_bring=lambda address: state.run(route.wants_file, Turn(address, "")),
+        keep=keep,
+    )
+
+
+def survey_pages(context: Context, state: State, clock: Callable[[], datetime]) -> Surveys:
+    """The survey pages over the state."""
+    return Surveys(
+        show=lambda code, device: state.run(surveys.show, code, device, context, clock()),
+        send=lambda code, fields, device, network: state.run(
+            surveys.send, code, fields, device, network, context, clock()
+        ),
     )
 
 
@@ -109,7 +144,7 @@ def _rounds(context: Context) -> list[Round]:
         Round(name, every, lambda connection, at, work=work: work(connection, context, at))
         for name, every, work in planned.ROUNDS
     ]
-    return [Round("sweep", _SWEEP, _sweep), *planned_rounds]
+    return [Round("sweep", _SWEEP, _sweep, erases=True), *planned_rounds]
 
 
 def _month_counted(settings: Settings) -> Callable[[Connection, OutboxRow, int, datetime], None]:

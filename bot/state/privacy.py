@@ -5,10 +5,27 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from bot.state import codes, deputies, duty_log, files, groups, inbox, outbox, pending, people, questions, tables, talks
+from bot.state import (
+    closing,
+    codes,
+    deputies,
+    drafts,
+    duty_log,
+    files,
+    groups,
+    inbox,
+    invitations,
+    outbox,
+    pending,
+    people,
+    questions,
+    tables,
+    talks,
+)
 from bot.state.people import Account, Person
 from bot.state.questions import Asked
 from bot.state.saved import memory_of
+from bot.state.survey_owners import owners
 
 
 @dataclass(frozen=True)
@@ -20,6 +37,9 @@ class Kept:
     questions: tuple[Asked, ...]
     verdicts: int
     topics: tuple[str, ...]  # what the running conversations are about
+    draft: datetime | None = None  # when a survey form was begun that is not sent yet
+    invitations: tuple[datetime, ...] = ()  # to surveys, when each is due
+    refuses: bool = False  # surveys
     deputy_of: tuple[str, ...] = ()  # units he answers for besides his own
     acts: int = 0  # what he did about duties, in the log of changes
 
@@ -30,14 +50,21 @@ def kept(connection: Connection, channel: str, account: str, now: datetime) -> K
     asked = [q for a in mine for q in questions.of_account(connection, a.channel, a.account)]
     verdicts = sum(questions.counts(connection, a.channel, a.account)[1] for a in mine)
     topics = [topic for a in mine for topic in _topics(connection, a)]
+    names = owners(connection, channel, account)
+    begun, due = drafts.of(connection, names, now), invitations.waiting(connection, names, now)
     units = deputies.units_of(connection, person.id) if person else []
     acts = duty_log.count_of(connection, person.id) if person else 0
-    return Kept(person, tuple(mine), tuple(asked), verdicts, tuple(topics), tuple(units), acts)
+    return Kept(
+        person, tuple(mine), tuple(asked), verdicts, tuple(topics), begun.begun_at if begun else None,
+        tuple(i.due_at for i in due), invitations.refused(connection, names), tuple(units), acts,
+    )  # fmt: skip
 
 
 def forget(connection: Connection, channel: str, account: str, now: datetime) -> None:
     """Delete everything about the person behind an account, on all his channels, role included."""
     person, mine = _accounts(connection, channel, account, now)
+    for subject in (drafts.forget, invitations.forget):
+        subject(connection, owners(connection, channel, account))
     for one in mine:
         for subject in (questions.forget, talks.forget, outbox.forget, inbox.forget, pending.forget):
             subject(connection, one.channel, one.account)
@@ -51,6 +78,7 @@ def sweep(connection: Connection, now: datetime) -> None:
     questions.sweep(connection, now)
     pending.sweep(connection, now)
     files.sweep(connection, now)
+    closing.sweep(connection, now)
 
 
 def moved(connection: Connection, channel: str, old: str, new: str) -> None:

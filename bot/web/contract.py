@@ -1,9 +1,10 @@
 """What bot.web asks of the rest: functions that return plain data, handed over by `__main__`."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bot.message import Reply, Turn
+from bot.message import Address, Reply, Turn
+from bot.state.files import File
 
 
 @dataclass(frozen=True)
@@ -96,4 +97,80 @@ class Pages:
     suggest: Callable[[str], tuple[Listed, ...]]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question of a survey page: kind is scale, choice, choices, number or text; options are value and label.
+
+    `chosen` is what was picked or written so far; `error` what is wrong with it; `only_when` (the words for people)
+    and `unless` (an earlier question and the values that call for this one) are "" and () for what is always asked.
+    """
+
+    code: str
+    number: int
+    text: str
+    kind: str
+    options: tuple[tuple[str, str], ...]
+    required: bool
+    chosen: tuple[str, ...] = ()
+    error: str = ""
+    only_when: str = ""
+    unless: tuple[str, tuple[str, ...]] = ("", ())
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A survey page: whom it is about, what it asks, and the token by which it counts once. `said`: why it is shown
+    again."""
+
+    code: str
+    title: str
+    about: str
+    intro: str
+    note: str
+    token: str
+    kiosk: bool
+    questions: tuple[Asked, ...]
+    said: str = ""
+
+    @property
+    def wrong(self) -> tuple[Asked, ...]:
+        """The questions with something to mend."""
+        return tuple(question for question in self.questions if question.error)
+
+
+@dataclass(frozen=True)
+class Over:
+    """There is nothing to fill in: it was sent now, or before by this device, or there is no such code."""
+
+    why: str  # sent, twice, unknown, withdrawn
+    thanks: str = ""
+
+
+# The device (a digest, "" if unknown) and the network it comes from are seen only by these, and kept by nobody.
+ShowSurvey = Callable[[str, str], Awaitable[Survey | Over]]  # code, device
+SendSurvey = Callable[[str, Mapping[str, tuple[str, ...]], str, str], Awaitable[Survey | Over]]  # …, device, network
+
+
+@dataclass(frozen=True)
+class Surveys:
+    """The survey pages, as functions."""
+
+    show: ShowSurvey
+    send: SendSurvey
+
+
 Hear = Callable[[Turn], Awaitable[Reply | None]]
+
+
+@dataclass(frozen=True)
+class Files:
+    """Kept files, as functions: one by its id, whether a conversation may bring one, keeping one (content, name, type
+    as the browser says; gives its id)."""
+
+    give: Callable[[str], Awaitable[File | None]]
+    may_bring: Callable[[Address], Awaitable[bool]]
+    keep: Callable[[bytes, str, str], Awaitable[str]]
+
+
+# A unit's calendar by its secret, None when the secret opens nothing (any more).
+Calendar = Callable[[str], Awaitable[bytes | None]]

@@ -36,6 +36,7 @@ class Oracle:
 
     context: Context
     heard: dict[str, date] = field(default_factory=dict)  # the last day on which a unit heard of a row, by row id
+    waiting: dict[str, str] = field(default_factory=dict)  # rows of reminders that the channel has not taken yet: units
 
     def position(self, due: date, day: date) -> int:
         works, count = self.context.calendar.works, 0
@@ -55,6 +56,8 @@ class Oracle:
         """Has a step come since the unit last heard of the row?"""
         if row.due is None or not row.open:
             return False
+        if row.id in self.waiting:
+            return True
         heard = self.heard.get(row.id)
         if heard is None:  # known since it was confirmed: at once when the ladder has begun
             return self.position(row.due, day) >= -14
@@ -235,7 +238,9 @@ def check(year: Year, expected: dict[str, list[Row]], sent: list[Message]) -> Co
     for unit in expected:
         if GROUPS.get(unit, "telegram") == "telegram" and year.channels["telegram"].down:
             assert unit not in by_unit
+            year.oracle.waiting |= {row.id: unit for row in expected[unit]}
             continue
+        year.oracle.waiting = {id: of for id, of in year.oracle.waiting.items() if of != unit}
         assert {m.address.chat for m in by_unit[unit]} == places(year, unit), (year.day, unit)
         assert len(by_unit[unit]) == len(places(year, unit))
         for message in by_unit[unit]:

@@ -1,0 +1,1 @@
+"""Satisfaction surveys: asked, answered, sent; who answered is kept apart from what was answered."""

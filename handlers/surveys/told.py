@@ -1,0 +1,161 @@
+"""The Office asks in chat for the results of a survey: the short text, and the report as a file."""
+
+import re
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from datetime import date, timedelta
+from multiprocessing import get_context
+from typing import Any
+
+from bot.message import MOST_CHOICES, Attachment, Block, Choice, Memory, Reply, heading, item, paragraph
+from bot.state import files, survey_counts
+from handlers.answer import Answer, simple
+from handlers.context import Asker, Context
+from handlers.surveys import wording
+from handlers.surveys.improve import Proposal, proposals
+from handlers.surveys.results import Line, Only, Results, results
+from handlers.surveys.spans import Period, month_of, named
+from handlers.surveys.tables import names
+from handlers.surveys.themes import load_themes
+from handlers.units import unit_name
+from knowledge.surveys.form import Form
+from knowledge.text import bare, fold
+
+_WANTED = re.compile(r"\b(ket qua|bao cao|so lieu|thong ke) (cua )?(cuoc |dot )?(khao sat|phieu)\b")
+MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_KEPT = timedelta(days=30)
+_LISTED = 5  # units in the text
+
+
+def heard(text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
+    """Words such as "kết quả khảo sát tháng này"; None for anything else, and for citizens."""
+    folded = fold(text)
+    if asker.role == "citizen" or asker.turn.by_link or not _WANTED.search(folded):
+        return None
+    return _answer(_WANTED.split(folded)[-1], memory, context, asker)
+
+
+def ordered(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
+    """/ketqua, with the code of a form, a period, a unit, in any order."""
+    if asker.role == "citizen":
+        said = "Kết quả khảo sát dành cho người của cơ quan. Anh/chị muốn đánh giá thì gõ “khảo sát”."
+        return simple("smalltalk", memory, paragraph(said))
+    return _answer(fold(rest), memory, context, asker)
+
+
+def _answer(said: str, memory: Memory, context: Context, asker: Asker) -> Answer:
+    """The results that folded words ask for: for the Office and leaders those of all or of the unit named, for somebody
+    of a unit those of his unit; this month and the form with most responses unless others are named."""
+    period = named(said, context.today()) or month_of(context.today())
+    only = Only(unit=_unit(said, context, asker))
+    counts = {form.code: _received(asker, form, period, only) for form in context.surveys.values()}
+    form = _form(said, context, counts)
+    if form is None:
+        return simple("smalltalk", memory, paragraph("Cơ quan chưa đặt phiếu khảo sát nào."))
+    others = [code for code, count in counts.items() if count and code != form.code]
+    choices = tuple(_choice(context.surveys[code], period, only) for code in others[:MOST_CHOICES])
+    reply = replace(_reply(form, period, only, context, asker), choices=choices)
+    return Answer(reply, replace(memory, choices=choices or memory.choices), "smalltalk")
+
+
+def _unit(said: str, context: Context, asker: Asker) -> str | None:
+    """The unit that may be, or was, asked for, by its name or code."""
+    if asker.role == "staff" and asker.person:
+        return asker.person.unit
+    named_so = (u.code for u in context.department.units if _stands(u.name, said) or _stands(u.code, said))
+    return next(named_so, None)
+
+
+def _stands(name: str, said: str) -> bool:
+    return f" {fold(name)} " in f" {said} "
+
+
+def _form(said: str, context: Context, counts: dict[str, int]) -> Form | None:
+    """The form that was named, by its code or title; else the one with most responses."""
+    for form in context.surveys.values():
+        if _stands(form.code, said) or _stands(form.title, f"khao sat {said}"):
+            return form
+    return context.surveys[max(counts, key=lambda code: counts[code])] if counts else None
+
+
+def _received(asker: Asker, form: Form, period: Period, only: Only) -> int:
+    return survey_counts.received(asker.connection, form.code, period.first, period.last, only.unit)
+
+
+def _choice(form: Form, period: Period, only: Only) -> Choice:
+    """Another form for the same period and unit, as an order of at most 64 bytes."""
+    return Choice(form.title, " ".join(filter(None, ("/ketqua", form.code, only.unit, bare(str(period))))))
+
+
+def _reply(form: Form, period: Period, only: Only, context: Context, asker: Asker) -> Reply:
+    themes = load_themes(context.survey_themes)
+    found = results(asker.connection, form, period, only, context.survey_index, themes)
+    proposed = proposals(found, context.department, context.calendar, context.today())
+    blocks = told(found, proposed, context)
+    if found.whole.group is None:
+        return Reply(blocks)
+    try:
+        body = _rendered(found, context, proposed, context.today())
+    except BrokenProcessPool:  # no memory for another process: the figures are told all the same
+        said = "Tôi chưa lập được tệp báo cáo; anh/chị nhờ quản trị chạy lệnh troly survey report."
+        return Reply((*blocks, paragraph(said)))
+    name = f"bao-cao-{form.code}-{period.first:%Y%m%d}-{period.last:%Y%m%d}.docx"
+    kept = files.keep(asker.connection, body, name, asker.now, media=MEDIA, until=asker.now + _KEPT)
+    return Reply(blocks, attachment=Attachment(kept, name))
+
+
+def _rendered(found: Results, context: Context, proposed: tuple[Proposal, ...], today: date) -> bytes:
+    """The report, made in a process of its own: drawing takes memory that the service would never give back."""
+    called = _Called({line.code: names(context.library())(line.code) for line in found.procedures})
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(_report, found, context.department, proposed, today, called).result()
+
+
+def _report(*what: Any) -> bytes:
+    from handlers.surveys.report import report  # imported in the other process only
+
+    return report(*what)
+
+
+class _Called:
+    """Names of procedures that can be handed to another process."""
+
+    def __init__(self, names_by_code: dict[str, str]) -> None:
+        self._names = names_by_code
+
+    def __call__(self, code: str) -> str:
+        return self._names.get(code, code)
+
+
+def told(found: Results, proposed: tuple[Proposal, ...], context: Context) -> tuple[Block, ...]:
+    """The results in a few lines."""
+    whole, scope = found.whole, wording.scope(found, context.department)
+    blocks = [heading(f"{found.form.title}, {found.period}"), paragraph(f"{scope}: {_counted(found)}")]
+    if whole.group is None or whole.group.index is None:
+        blocks.append(paragraph("Chưa đủ 5 phiếu để nêu số liệu."))
+        return (*blocks, *(paragraph(note) for note in wording.notes(found, context.department)[1:2]))
+    change = f"; so với kỳ trước {wording.points(whole.change)} điểm" if whole.change is not None else ""
+    blocks.append(paragraph(f"Chỉ số hài lòng {wording.percent(whole.group.index)} "
+                            f"(khoảng tin cậy 95 %: {wording.interval(whole.group)}){change}."))  # fmt: skip
+    lines = sorted((u for u in found.units if u.group and u.group.index is not None), key=_index)
+    blocks += [item(f"{unit_name(context.department, u.code)}: {_of_unit(found, u)}") for u in lines[:_LISTED]]
+    blocks += [paragraph(note) for note in wording.notes(found, context.department)]
+    blocks += [item(f"Đề xuất: {p.text} Hạn {p.due:%d/%m/%Y}.") for p in proposed]
+    return tuple(blocks)
+
+
+def _index(line: Line) -> float:
+    return line.group.index if line.group and line.group.index is not None else 0.0
+
+
+def _of_unit(found: Results, line: Line) -> str:
+    target = found.target(line.code)
+    aim = f", chỉ tiêu {wording.percent(target)}" if target is not None else ""
+    return f"{wording.percent(_index(line))} ({wording.count(line.group.n if line.group else 0)} phiếu{aim})"
+
+
+def _counted(found: Results) -> str:
+    counted = found.whole.group.n if found.whole.group else 0
+    said = f"đã nhận {wording.count(found.whole.received)} phiếu"
+    return f"{said}, tính được {wording.count(counted)}." if counted not in (0, found.whole.received) else f"{said}."

@@ -1,0 +1,1 @@
+"""Satisfaction surveys: forms that an Office can read, change and check."""

@@ -1,0 +1,61 @@
+"""The Office asks in chat for results and gets the short text with the report."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from bot.state import files, responses
+from knowledge.surveys.shelf import load_forms
+from tests.surveys.made import made
+
+FORMS = load_forms()
+
+
+@pytest.fixture
+def answered(town):  # type: ignore[no-untyped-def]
+    """A November with the short form and a few of the long one."""
+    for code, count in (("ngan", 300), ("sipas", 40)):
+        town.state.do(responses.add_many, made(FORMS[code], count, date(2026, 10, 1), date(2026, 11, 19)))
+    town.state.do(responses.set_target, "ngan", "", 99.0)
+
+
+def test_the_office_gets_the_figures_and_the_report(town, office, answered) -> None:
+    reply = office.asks("kết quả khảo sát tháng này")
+    said = reply.plain()
+    assert "Khảo sát nhanh, tháng 11/2026" in said and "Chỉ số hài lòng" in said and "so với kỳ trước" in said
+    assert "chỉ tiêu 99,0 %" in said and "Hạn 14/12/2026" in said
+    assert reply.attachment and reply.attachment.name == "bao-cao-ngan-20261101-20261130.docx"
+    kept = town.state.do(files.get, reply.attachment.file, town.now)
+    document = Document(BytesIO(kept.body))
+    assert any("tháng 11/2026" in p.text for p in document.paragraphs)
+
+
+def test_the_other_form_is_a_tap_away(office, answered) -> None:
+    reply = office.asks("cho tôi xem kết quả khảo sát tháng này")
+    assert [choice.label for choice in reply.choices] == ["Khảo sát hài lòng theo năm yếu tố"]
+    assert all(len(choice.says.encode()) <= 64 for choice in reply.choices)
+    assert "năm yếu tố, tháng 11/2026" in office.says("1")
+
+
+def test_another_period_and_a_unit(office, answered) -> None:
+    assert "tháng 10/2026" in office.says("ket qua khao sat ngan thang truoc")
+    assert "quý IV/2026" in office.says("/ketqua quý này")
+    said = office.says("kết quả khảo sát của Phòng Người có công tháng 10")
+    assert "Phòng Người có công: đã nhận" in said and "tháng 10/2026" in said
+
+
+def test_a_month_without_responses(office) -> None:
+    reply = office.asks("kết quả khảo sát tháng này")
+    assert "Chưa đủ 5 phiếu" in reply.plain() and reply.attachment is None
+
+
+def test_somebody_of_a_unit_sees_his_unit_only(staff, answered) -> None:
+    said = staff.says("kết quả khảo sát tháng này")
+    assert "Phòng Lao động, việc làm: đã nhận" in said and "Người có công" not in said
+
+
+def test_a_citizen_is_told_nothing_of_it(somebody, answered) -> None:
+    assert "Chỉ số" not in somebody().says("kết quả khảo sát tháng này")
+    assert "dành cho người của cơ quan" in somebody().says("/ketqua ngan")
