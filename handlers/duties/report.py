@@ -18,9 +18,8 @@ from knowledge.text import fold
 
 EVIDENCE = "duty-evidence"  # about: the row, what was given so far, what is asked now
 LARGE = (
-    "Tệp này lớn quá, tôi không nhận được. Anh/chị gửi đường dẫn tới tệp, hoặc số và ký hiệu văn bản, ví dụ: "
-    "báo cáo số 12/BC-VL; "
-    "hoặc gửi tệp nhỏ hơn 20 MB."
+    "Tệp lớn quá 20 MB nên tôi không nhận được. Anh/chị gửi đường dẫn tới tệp, hoặc số và ký hiệu văn bản, "
+    "ví dụ: báo cáo số 12/BC-VL."
 )
 GONE = "Tôi không lấy được tệp vừa gửi. Anh/chị gửi lại, hoặc ghi số văn bản, đường dẫn."
 YES = {"dung", "dung roi", "dung vay", "phai", "ok", "oke", "gui", "gui di", "dong y", "co", "vang", "da", "u", "uh"}
