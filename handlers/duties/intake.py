@@ -28,7 +28,9 @@ _MARKS = (
     r"kinh gui", r"\bso\s*:?\s*\d+\s*/", r"can cu ", r"truoc ngay|cham nhat|thoi han|hoan thanh truoc", r"noi nhan",
 )  # fmt: skip
 _READ = {"doc", "doc di", "doc ke hoach", "het", "het roi", "xong", "da het", "doc luon"}
-_LARGE = "Tệp lớn quá 20 MB nên tôi không nhận được. Anh/chị tách phần giao việc ra tệp riêng dưới 20 MB, hoặc dán chữ vào đây."
+_LARGE = (
+    "Tệp lớn quá 20 MB nên tôi không nhận được. Anh/chị tách phần giao việc ra tệp riêng nhỏ hơn, hoặc dán chữ vào đây."
+)
 _PICTURE = "Tôi chưa đọc được chữ trong ảnh. Anh/chị gửi bản Word, PDF có chữ, hoặc dán chữ vào đây."
 _HOW = "Anh/chị gửi tệp kế hoạch, công văn (Word, PDF có chữ), bảng Excel đã sửa, hoặc dán chữ vào đây."
 
