@@ -127,6 +127,8 @@ def _limited(draft: Draft, limit: When, said: str) -> Draft:
         )
     if limit.past and limit.due:
         raise Unclear(f"Ngày {limit.due:%d/%m/%Y} đã qua. Anh/chị gõ hạn khác, ghi đủ năm.")
+    if limit.start:
+        return replace(without_limit(draft), start=limit.start, end=limit.due)
     values = {
         "due": limit.due,
         "time": limit.time or "",

@@ -13,7 +13,8 @@ from handlers.duties import addressees, dates, lines, making, meant, news, right
 from handlers.duties.changes import Setting, Unclear, changed, unknown_unit
 from handlers.duties.draft import Draft, of_json
 from handlers.duties.say import say
-from handlers.duties.screens import HOW, details, fault, whom
+from handlers.duties.screens import HOW
+from handlers.duties.understood import details, fault, whom
 from handlers.duties.words import office_says
 from handlers.units import unit_name
 from knowledge.duties.kinds import kind_of
@@ -54,7 +55,8 @@ def order(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
 def _understood(said: Ordered, text: str, memory: Memory, context: Context, asker: Asker) -> Answer:
     limit = said.when
     draft = Draft(
-        said.task, _quoted(text), said.units.codes, due=limit.due, time=limit.time or "",
+        said.task, _quoted(text), said.units.codes, due=None if limit.start else limit.due,
+        start=limit.start, end=limit.due if limit.start else None, time=limit.time or "",
         recurrence=limit.recurrence or "", relative=limit.relative, kind=kind_of(context.rules.kinds, said.task),
     )  # fmt: skip
     trouble = ""
@@ -62,6 +64,8 @@ def _understood(said: Ordered, text: str, memory: Memory, context: Context, aske
         trouble = (
             unknown_unit(", ".join(said.units.unknown), context.department.units) + " Anh/chị gõ lại, ví dụ: đơn vị VL."
         )
+    elif said.several:
+        trouble = "Câu này có nhiều hạn. Mỗi câu anh/chị giao một việc, một hạn; gõ lại từng câu."
     elif limit.missing:
         trouble = "Ngày ấy không có trong lịch. Anh/chị gõ lại hạn, ví dụ: hạn 28/02/2027."
     return _shown(draft, trouble, memory, context, asker)

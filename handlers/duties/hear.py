@@ -8,6 +8,7 @@ from handlers import expected
 from handlers.answer import Answer
 from handlers.context import Asker, Context
 from handlers.duties import (
+    awaited,
     dates,
     deputy,
     desk,
@@ -157,3 +158,4 @@ def _picked(about_text: str, text: str, memory: Memory, context: Context, asker:
 
 
 expected.TAKERS[meant.PICK] = expected.Taker(_picked)
+expected.TAKERS[report.EVIDENCE] = awaited.TAKER

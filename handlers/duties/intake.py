@@ -29,7 +29,7 @@ _MARKS = (
 )  # fmt: skip
 _READ = {"doc", "doc di", "doc ke hoach", "het", "het roi", "xong", "da het", "doc luon"}
 _LARGE = (
-    "Tệp này lớn quá, tôi không nhận được. Anh/chị tách phần giao việc ra tệp riêng dưới 20 MB, hoặc dán chữ vào đây."
+    "Tệp lớn quá 20 MB nên tôi không nhận được. Anh/chị tách phần giao việc ra tệp riêng nhỏ hơn, hoặc dán chữ vào đây."
 )
 _PICTURE = "Tôi chưa đọc được chữ trong ảnh. Anh/chị gửi bản Word, PDF có chữ, hoặc dán chữ vào đây."
 _HOW = "Anh/chị gửi tệp kế hoạch, công văn (Word, PDF có chữ), bảng Excel đã sửa, hoặc dán chữ vào đây."

@@ -40,8 +40,9 @@ _PAPER = (
     r"duong dan|http|www\.|file|tep|minh chung|ket qua|dat\s+\d|gui qua|da gui|da ban hanh|xem)"
 )
 _DONE = (
-    r"(?:da (?:lam |thuc hien |nop |gui |bao cao )?(?:xong|nop|gui|bao cao|thuc hien|hoan thanh|hoan tat|lam)"
-    r"|(?:nop|gui|bao cao|lam|thuc hien)(?=\s+(?:xong|roi|r)(?!\w))|xong|hoan thanh|hoan tat)"
+    r"(?:da (?:lam |thuc hien |nop |gui |bao cao )?(?:xong|nop|gui|bao cao|thuc hien|hoan thanh|hoan tat"
+    r"|lam)(?: lai| bo sung)?"
+    r"|(?:nop|gui|bao cao|lam|thuc hien)(?: lai| bo sung)?(?=\s+(?:xong|roi|r)(?!\w))|xong|hoan thanh|hoan tat)"
 )
 _TIME = (
     r"(?:gia han|lui han|lui|hoan|keo dai(?: thoi han)?|them thoi gian)(?: (?:nop bao cao|bao cao|nop|thoi "
@@ -50,6 +51,7 @@ _TIME = (
 _WORK = r"(?:viec|nhiem vu|bao cao)"
 _MINE = r"(?:cua |o )?(?:phong|don vi|ben|trung tam)?\s*(?:toi|minh|em|chung toi|ta)"
 _WHOSE = r"(?:ai|(?:nhung |cac )?(?:phong|don vi)(?: nao)?)"
+_HOW = r"(?:\s+(?:the nao|sao|den dau|toi dau|ra sao)(?: roi)?)?[\s.?]*"
 _TAIL = r"(?P<tail>\s*$|[\s,.;:–-].*)"
 
 
@@ -76,7 +78,7 @@ _UNIT = _compiled(
     rf"|(?:(?:danh sach|xem|cac) )*viec {_MINE}|(?:{_MINE} )?con no (?:gi|bao cao gi|viec gi)",
     deputy=r"uy quyen(?:\s*$| cho (?P<tail>.*))",
     deputy_stop=rf"(?:thoi|huy|bo) uy quyen{_TAIL}",
-    show=r"(?:xem |mo |chi tiet )?§[\s.]*",
+    show=rf"(?:xem |mo |chi tiet )?§{_HOW}",
 )
 _OFFICE = _compiled(
     waiting=rf"duyet(?: bao cao)?|(?:(?:xem|cac|co|danh sach) )*(?:{_WORK} )?(?:nao )?(?:dang )?(?:cho|doi) "
@@ -102,7 +104,7 @@ _OFFICE = _compiled(
     event=r"(?P<tail>(?:da|co|su kien)\s.*\d.*?)[\s,]*(?:cho|cua|thuoc)\s+§(?P<tail2>.*)",
     withdraw=rf"(?:thu hoi|huy|rut|bo)\s+§{_TAIL}",
     history=r"(?:xem )?lich su(?: cua)?\s+§[\s.]*",
-    show=r"(?:xem |chi tiet )?§[\s.]*",
+    show=rf"(?:xem |chi tiet )?§{_HOW}",
     of_unit=rf"(?P<tail>.+?) (?:con|dang co|dang no|no) (?:nhung )?{_WORK} (?:gi|nao)(?: nua)?|viec cua (?P<tail2>.+)",
 )  # fmt: skip
 _BARE = (

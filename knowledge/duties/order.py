@@ -27,6 +27,7 @@ class Ordered:
     units: Named
     task: str
     when: When
+    several: bool = False  # more than one limit: more than one duty in a sentence
 
 
 def read_order(text: str, units: Sequence[Unit], today: date) -> Ordered | None:
@@ -59,4 +60,6 @@ def _read(text: str, units: Sequence[Unit], today: date, start: int) -> Ordered:
         spans.append(polite.span())
     spans.append((0, max(meant.end, start)))
     task = re.sub(r"^(?:phải|phai|cần|can)\s+", "", without(typed, spans))
-    return Ordered(meant, task[:1].upper() + task[1:], limit)
+    return Ordered(
+        meant, task[:1].upper() + task[1:], limit, limit.due is not None and when(task, today).due is not None
+    )

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from knowledge.duties.flat import flat
@@ -54,6 +54,7 @@ _LAST_WORKING = re.compile(
     rf"(?<!\w){_LEAD}(?:ngay )?lam viec cuoi(?: cung)?(?: cua)? (?:{_EACH} )?thang(?: {_EACH} thang)?(?!\w)"
 )
 _YEARLY = re.compile(rf"\s*,?\s*(?:cua\s+)?{_EACH} nam(?!\w)")
+_TO = re.compile(r"\s*(?:den|toi|-|–)")
 _AND = re.compile(r"\s*(?:,|va|;)\s*(?:truoc\s+)?(?:ngay\s+)?$")
 _AFTER = re.compile(
     r"(?<!\w)(?:cham nhat\s+|trong\s+(?:vong\s+)?|sau\s+)?(?P<n>\d{1,3})\s+(?P<unit>ngay lam viec|ngay|tuan"
@@ -72,7 +73,8 @@ NOTATION = re.compile(
 
 @dataclass(frozen=True)
 class When:
-    """A limit as said: one day, a recurrence (notation of docs/ke-hoach.md) or a limit from an event.
+    """A limit as said: one day, a span from `start` to `due`, a recurrence (notation of docs/ke-hoach.md), or a limit
+    from an event.
 
     `past`: the day lies behind us; `missing`: there is no such day (30/2); `spans`: where it stands in the text.
     """
@@ -81,6 +83,7 @@ class When:
     time: str | None = None
     recurrence: str | None = None
     relative: dict | None = None
+    start: date | None = None
     past: bool = False
     missing: bool = False
     spans: tuple[tuple[int, int], ...] = ()
@@ -169,7 +172,21 @@ def _dated(plain: str) -> re.Match[str] | None:
     return _SLASHED.search(plain) or _SPOKEN.search(plain)
 
 
+def _span(plain: str, today: date) -> When | None:
+    """ "từ 1/12 đến 15/12": the second day is due, the first one is when it begins."""
+    days = list(_SLASHED.finditer(plain)) or list(_SPOKEN.finditer(plain))
+    for first, last in zip(days, days[1:], strict=False):
+        lead = re.search(r"(?<!\w)tu\s+(?:ngay\s+)?$", plain[: first.start()])
+        if lead and _TO.match(plain, first.end()):
+            begin, end = _named(first, today), _named(last, today)
+            if begin.due and end.due and begin.due <= end.due:
+                return replace(end, start=begin.due, spans=((lead.start(), last.end()),))
+    return None
+
+
 def _single(plain: str, today: date) -> When:
+    if span := _span(plain, today):
+        return span
     if found := _dated(plain):
         return _named(found, today)
     if found := _NEAR.search(plain):

@@ -58,6 +58,15 @@ def test_a_question_not_a_refusal(town: Town, office: Somebody, order: str, aske
     assert "Đã giao NV1" in office.says("đồng ý") and rows(town, 1)[0].unit == "VL"
 
 
+def test_a_span_of_days_and_two_duties_in_one_sentence(town: Town, office: Somebody) -> None:
+    said = office.says("giao TTDVVL tổ chức khảo sát từ 1/12 đến 15/12")
+    assert "Tổ chức khảo sát\n" in said and "từ 01/12/2026 đến thứ Ba, 15/12/2026" in said
+    office.says("đồng ý")
+    assert rows(town, 1)[0].due == date(2026, 12, 15)
+    said = office.says("nhắc VL nộp báo cáo trước 4/12 và NCC nộp báo cáo trước 8/12")
+    assert "nhiều hạn" in said and "Đồng ý" not in said
+
+
 def test_nobody_but_the_office_gives(town: Town, staff: Somebody, somebody) -> None:
     for who in (staff, somebody()):
         who.says(QUARTER)

@@ -72,6 +72,8 @@ def test_days_that_passed_or_do_not_exist() -> None:
     limit = when("05 ngày làm việc kể từ khi có quyết định", FRIDAY).relative
     assert limit == {"n": 5, "unit": "working_day", "after": "có quyết định"}
     assert when("trước 16h30 ngày 22/12", FRIDAY).time == "16:30"
+    span = when("từ ngày 1/12 đến hết 15/12", FRIDAY)
+    assert (span.start, span.due) == (date(2026, 12, 1), date(2026, 12, 15))
 
 
 EVERYTHING = sorted({text for who in SAID.values() for texts in who.values() for text in texts})
