@@ -38,6 +38,8 @@ def worded(row: OutboxRow, connection: Connection, at: datetime, context: Contex
     form = context.surveys.get(found.form) if found else None
     if found is None or form is None:
         return None
+    # The conversation first, as a turn does it: two that lock in different orders wait for each other for ever.
+    memory = talks.recall(connection, found.address, at)
     names, today = _names(connection, found), at.astimezone(context.zone).date()
     first = today if found.asked else invitations.may_ask(connection, names, today)
     if first is None or sending.took_part(connection, form, found.unit, names, at, context):
@@ -50,7 +52,6 @@ def worded(row: OutboxRow, connection: Connection, at: datetime, context: Contex
     invitations.asked(connection, names, today, found.id)
     said = _invitation(found, context)
     # Where there are no buttons "1" is the answer to it, as to any other list.
-    memory = talks.recall(connection, found.address, at)
     talks.remember(connection, found.address, replace(memory, choices=said.choices), at)
     return said
 
