@@ -1,9 +1,9 @@
 """Surveys answered in chat: told from the side of the person who answers."""
 
 import pytest
-from conftest import shows
 
 from bot.message import Address, Event
+from tests.surveys.conftest import shows
 
 LONG = ("4", "3", "đúng hẹn", "hài lòng", "nhanh hơn quy định", "2", "1", "5", "4", "bỏ qua", "1")
 

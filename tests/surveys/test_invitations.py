@@ -2,10 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from conftest import joined
-
 from bot.state import invitations, outbox, survey_codes
 from bot.state.invitations import KIND
+from tests.surveys.conftest import joined
 
 SATURDAY_NIGHT = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 
