@@ -1,5 +1,5 @@
 # The commands of the project. Everything runs in its own .venv, made here on first use.
-.PHONY: run chat test quick bench soak lint clean
+.PHONY: run chat test quick bench load soak lint clean
 .DEFAULT_GOAL := run
 
 PYTHON ?= python3
@@ -19,10 +19,14 @@ test: .venv/dev
 quick: .venv/dev
 	@$(BIN)/ruff check . && $(BIN)/python -m pytest -m "not browser and not catalogue" $(SERVICES:%=--ignore=tests/%)
 
+# What is measured beside the project's libraries, then the load alone: make load LOAD="--seconds 60 --rates 60 90 120"
 bench: .venv/dev
 	@$(BIN)/python -m benchmarks $(if $(QUESTIONS),--questions $(QUESTIONS)) $(BENCH)
 	@$(BIN)/python -m benchmarks.load $(LOAD)
 	@$(BIN)/python -m benchmarks.surveys
+
+load: .venv/dev
+	@$(BIN)/python -m benchmarks.load $(LOAD)
 
 # Kills the service SOAK_KILLS times (200) under load, over SQLite and PostgreSQL; says what was lost or said twice.
 soak: .venv/dev

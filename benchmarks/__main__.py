@@ -1,6 +1,6 @@
 """`make bench`: the whole table, ours and each engine's in one run; `--questions FILE…` for any question files.
 
-Other parts: `BENCH=learn`, `BENCH=calibrate`, `BENCH=plans` (see the modules of these names).
+Other parts: `BENCH=learn`, `BENCH=calibrate`, `BENCH=plans`, `BENCH=duties` (see the modules of these names).
 """
 
 import argparse
@@ -14,6 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import mkdtemp
 
+from benchmarks import duties
 from benchmarks.conduct import conduct, context_of, dialogues
 from benchmarks.engines import ENGINES
 from benchmarks.questions import CATALOGUE, QUESTIONS, Asked, Engine, load, places, telexed, unaccented, with_errors
@@ -25,13 +26,15 @@ from knowledge.text import fold
 def main() -> None:
     """Print everything."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("part", nargs="?", default="all", choices=("all", "learn", "calibrate", "plans"))
+    parser.add_argument("part", nargs="?", default="all", choices=("all", "learn", "calibrate", "plans", "duties"))
     parser.add_argument("--questions", nargs="+", type=Path)
     given = parser.parse_args()
     if given.part == "plans":
         from benchmarks import plans
 
         return plans.main()
+    if given.part == "duties":
+        return duties.main()
     if not CATALOGUE.exists():
         sys.exit("../shared/data/tthc/corpus.jsonl.gz is not on this machine: nothing to measure")
     folder = Path(mkdtemp(prefix="troly-bench-"))
@@ -45,7 +48,7 @@ def main() -> None:
     ranking(database, folder, [q for q in load(given.questions) if q.behaviour == "answer" and q.codes])
     behaviour(database, load(given.questions))
     cost(database, folder)
-    return None
+    return duties.main()
 
 
 def ours(library: Library) -> Engine:

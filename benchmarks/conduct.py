@@ -1,6 +1,7 @@
 """What is done with questions, end to end through the handlers: answered, asked back, refused; facets; dialogues."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -101,14 +102,26 @@ def _first_wrong(turns: Sequence[dict], context: Context, names: dict[str, str])
 
 
 def _turn_wrong(turn: dict, answer: Answer, before: Memory, names: dict[str, str]) -> str:
+    """What is wrong with a turn: its outcome, its codes, or that the gold facet is not among those told.
+
+    Where nothing was asked we tell the overview and the papers: that is either gold facet, and no other.
+    """
     wanted = turn["behaviour"]
     if answer.outcome != wanted:
         return f"{answer.outcome} {answer.codes[:2]} instead of {wanted} {turn['codes'][:2]}"
     gold = {names[c] for c in turn["codes"] if c in names}
-    listed = any(word in turn["user"].lower() for word in ("số ", "thứ "))
-    if gold and not gold & {names.get(c, "") for c in answer.codes} and not (listed and before.choices):
+    picked = _picked(turn["user"], before)
+    if picked:  # a number stands for what we listed there, whatever the order of the gold codes
+        gold = {names[picked]}
+    if gold and not gold & {names.get(c, "") for c in answer.codes}:
         return f"{answer.codes[:2]} instead of {turn['codes'][:2]}"
-    shown = answer.facets or answer.memory.pending or ("overview",)
-    if wanted == "answer" and turn["facet"] not in ("none", "overview") and turn["facet"] not in shown:
+    if wanted == "answer" and turn["facet"] != "none" and turn["facet"] not in answer.facets:
         return f"facet {answer.facets} instead of {turn['facet']}"
     return ""
+
+
+def _picked(said: str, before: Memory) -> str:
+    """The code that a numbered pick stands for by the list just shown, "" for anything else."""
+    found = re.fullmatch(r"(?:số|thứ|chọn)\s*(\d)", said.strip().lower())
+    number = int(found[1]) if found else 0
+    return before.listed[number - 1] if 0 < number <= len(before.listed) else ""

@@ -15,6 +15,7 @@ from handlers.context import Context
 from knowledge.build import Given, build
 from knowledge.calendar import load_calendar
 from knowledge.department import load_department
+from knowledge.duties.rules import Rules, load_rules
 from knowledge.library import Shelf
 from knowledge.store import FORMAT, Store
 from knowledge.surveys.shelf import load_forms
@@ -46,12 +47,21 @@ def assemble(settings: Settings, clock: Callable[[], date] = today, database: Pa
     with as_file(SAMPLE / "department.yaml") as sample:
         department = load_department(settings.department or sample)
     shelf = Shelf(database or knowledge_of(settings), department.level)
-    calendar, forms = load_calendar(settings.swap_days), load_forms(settings.surveys)
+    monthly = {"zalo": settings.zalo_bot_month} if settings.zalo_bot_month else {}
     context = Context(
-        lambda: shelf.library, department, calendar, clock, settings.address, surveys=forms,
-        survey_index=settings.survey_index, survey_themes=settings.survey_themes,
+        lambda: shelf.library, department, load_calendar(settings.swap_days), clock, settings.address,
+        rules=rules_of(settings), templates=settings.templates, surveys=load_forms(settings.surveys),
+        survey_index=settings.survey_index, survey_themes=settings.survey_themes, monthly=monthly,
     )  # fmt: skip
     return Service(settings, context)
+
+
+def rules_of(settings: Settings) -> Rules:
+    """How duties are reminded. Raises KindsError or HoursError with a Vietnamese sentence."""
+    return load_rules(
+        settings.duty_kinds, settings.steps, settings.late_every, settings.work_hours, settings.late_office,
+        settings.late_leader,
+    )  # fmt: skip
 
 
 def open_state(settings: Settings) -> State:

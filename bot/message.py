@@ -20,7 +20,8 @@ class Address:
 class Document:
     """A file or picture that a person sent: how the channel fetches it, and what it says about it.
 
-    `file` is its id among the kept files once it was fetched; `trouble` says why it was not.
+    `file` is its id among the kept files once it was fetched; `trouble` says why it was not. `read` is the kept result
+    of reading it, where somebody here reads such files ("" when nobody does).
     """
 
     id: str
@@ -29,6 +30,7 @@ class Document:
     size: int = 0  # bytes; 0 when the channel does not say
     file: str = ""
     trouble: Literal["", "large", "gone"] = ""
+    read: str = ""
 
 
 @dataclass(frozen=True)

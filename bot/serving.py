@@ -44,11 +44,12 @@ class Channel(Protocol):
 @dataclass(frozen=True)
 class Round:
     """Something done again and again, `every` so many seconds, in one transaction; True: there may be something to
-    send now."""
+    send now. What `erases` takes its traces out of the database's log as well."""
 
     name: str
     every: float
     work: Callable[[Connection, datetime], bool]
+    erases: bool = False
 
 
 class Serving:
@@ -78,6 +79,8 @@ class Serving:
         """
         if alone:
             await self._state.run(self._take_over, self._clock())
+        for round in self._rounds:  # what lay here too long while nobody served is erased before anybody looks at it
+            await self._gone_round(round)
         for channel in self._channels.values():
             self._app.add_routes(channel.routes())
         runner = web.AppRunner(self._app, access_log=None, handle_signals=False, shutdown_timeout=5)
@@ -116,12 +119,17 @@ class Serving:
 
     async def _going_round(self, round: Round) -> None:
         while True:
-            try:
-                if await self._state.run(round.work, self._clock()):
-                    self._delivery.loop.wake()
-            except Exception as error:
-                log.error("%s: %s", round.name, where(error))
             await asyncio.sleep(round.every)
+            await self._gone_round(round)
+
+    async def _gone_round(self, round: Round) -> None:
+        try:
+            if await self._state.run(round.work, self._clock()):
+                self._delivery.loop.wake()
+            if round.erases:
+                await self._state.tidy()
+        except Exception as error:
+            log.error("%s: %s", round.name, where(error))
 
     async def _end(self, runner: web.AppRunner) -> None:
         """Hear no more, finish what is begun, give back the rest."""

@@ -42,15 +42,32 @@ class Settings(BaseSettings):
     zalo_bot_mode: Literal["polling", "webhook"] = Field("polling", description="Cách nhận tin của Zalo Bot")
     zalo_bot_secret: str = Field("", repr=False, description="Mã bí mật của webhook Zalo Bot")
     zalo_bot_month: int = Field(3000, ge=0, description="Số tin mỗi tháng gói Zalo Bot cho gửi; 0 là không đếm")
+    zalo_bot_pictures: str = Field(
+        "zdn.vn,zadn.vn,zalo.me,zaloplatforms.com", description="Tên miền của Zalo mà ảnh gửi tới được lấy về"
+    )
     pace_chat: float = Field(1.0, ge=0, description="Số tin mỗi giây gửi vào một cuộc trò chuyện; 0 là không hạn chế")
     pace_group: float = Field(20.0, ge=0, description="Số tin mỗi phút gửi vào một nhóm; 0 là không hạn chế")
     pace_channel: float = Field(25.0, ge=0, description="Số tin mỗi giây gửi qua một kênh; 0 là không hạn chế")
+    templates: Path | None = Field(None, description="Thư mục mẫu văn bản riêng của cơ quan")
+    duty_kinds: Path | None = Field(None, description="Tệp loại nhiệm vụ riêng của cơ quan")
+    ladder: str = Field(
+        "14, 7, 3, 1, 0", pattern=r"^\s*\d{1,3}(\s*,\s*\d{1,3})*\s*$", description="Nhắc trước hạn mấy ngày làm việc"
+    )
+    late_every: int = Field(2, ge=0, le=60, description="Quá hạn thì mấy ngày làm việc nhắc một lần; 0 là không nhắc")
+    late_office: int = Field(3, ge=1, le=365, description="Trễ mấy ngày làm việc thì báo Văn phòng")
+    late_leader: int = Field(10, ge=1, le=365, description="Trễ mấy ngày làm việc thì báo lãnh đạo")
+    work_hours: str = Field("07:30-11:30, 13:30-17:00", description="Giờ làm việc; chỉ nhắc trong giờ này")
     log: Literal["plain", "json"] = Field("plain", description="Nhật ký dạng dòng chữ hay JSON")
 
     @property
     def database(self) -> Path:
         """Where knowledge.db is expected."""
         return self.knowledge_db or self.data / "knowledge.db"
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """LADDER as numbers: working days before the due date."""
+        return tuple(int(days) for days in self.ladder.split(","))
 
     @property
     def state_url(self) -> str:

@@ -10,6 +10,7 @@ from handlers import facets, wording
 from handlers.answer import SAYS, Answer, ground, offers, remember, source_of
 from handlers.compare import elsewhere, told_apart
 from handlers.context import Context
+from handlers.follow import Light, in_light
 from handlers.understand import ByCode, FollowUp, Question
 from knowledge.agencies import moved
 from knowledge.library import OFFERED, Found, Group, Library, without_level
@@ -17,11 +18,7 @@ from knowledge.model import Procedure
 from knowledge.question import Asked
 from knowledge.text import bare, fold, squeeze
 
-_SURE = 0.6  # a search of its own this sure of its first is a new matter, however short the question
 LONG = 1800  # characters: above this a dossier with cases is offered case by case
-_CARRY_ON = re.compile(
-    r"^\W*(còn|thế còn|vậy còn|thế|vậy thì|ý (tôi|em|mình) là|con|the con|vay con|y (toi|em|minh) la)\b"
-)
 _FILED = re.compile(r"nop\D{0,25}?(hom nay|bua nay|ngay mai|hom qua|(?:ngay )?(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}))?)")
 _REAL_CASE = re.compile(r"truong hop|doi voi|^\W*neu\b|\bkhi\b|^\W*(\d+[.)]|[a-z]\))?\s*(cap|gia han|nguoi)\b")
 
@@ -45,7 +42,9 @@ def by_code(wish: ByCode, memory: Memory, context: Context, whole: bool) -> Answ
 
 
 def follow_up(wish: FollowUp, memory: Memory, context: Context, whole: bool) -> Answer:
-    """Another facet of the current procedure."""
+    """Another facet of the current procedure; of those that wait in a list, once one was picked."""
+    if not memory.current and memory.listed:
+        return _offer_again(wish.asked, memory, context)
     procedure = context.library().record(memory.current)
     if procedure is None:
         return question(Question(wish.asked), replace(memory, current=""), context, whole)
@@ -58,71 +57,43 @@ def question(wish: Question, memory: Memory, context: Context, whole: bool) -> A
     """Look a question up and answer it, offer what it may mean, or say that nothing was found."""
     library, asked = context.library(), wish.asked
     found = library.find(asked)
-    carried = bool(_CARRY_ON.match(asked.text.lower()))
-    if memory.topic and (carried or _refines(asked)):
-        found = _in_context(asked, found, memory, library, carried)
-    wanted = asked.facets or (memory.pending if carried or memory.listed else ())
-    verdict = library.verdict(found)
-    if memory.current and _asks_on(asked, found, verdict):
+    if not asked.matter and asked.facets and not (memory.current or memory.listed):
+        return _of_what(asked, found, memory)
+    if _asks_on(asked, library.verdict(found), memory, library):
         return follow_up(FollowUp(asked), memory, context, whole)
-    if verdict != "answer" and memory.topic and not carried:
-        found, verdict = _rescued(asked, found, verdict, memory, library)
-    if verdict == "unknown":
+    light = in_light(asked, found, memory, library)
+    found, wanted = light.found, _wanted(asked, light, memory)
+    if light.verdict == "unknown":
         return _unknown(asked, found, memory, context)
-    if verdict == "choose":
+    if light.verdict == "choose":
         return _offer(asked, found, wanted, memory, context)
     group = _level_asked(found.groups[0], asked)
     procedure = library.record(group.main.code)
     assert procedure is not None  # the card came from the same file
-    topic = memory.topic if found.asked is not asked else asked.text
-    return _state(procedure, wanted, asked, found, replace(memory, topic=topic), context, whole)
+    return _state(procedure, wanted, asked, found, replace(memory, topic=asked.text), context, whole)
 
 
-def _rescued(asked: Asked, found: Found, verdict: str, memory: Memory, library: Library) -> tuple[Found, str]:
-    """What is unclear on its own may be clear in the light of the topic.
+def _asks_on(asked: Asked, verdict: str, memory: Memory, library: Library) -> bool:
+    """Is this a facet of what is spoken of in other words ("mấy ngày thì có thẻ"), not a new matter?
 
-    Of several that fit, the topic may tell which one; what nothing fits must not come back to the same answer again.
+    It names nothing but what stands in the names of the current or the listed procedures.
     """
-    topic = library.without_actions(memory.topic) if asked.actions else memory.topic
-    joined = library.find(f"{' '.join(asked.spoken)} {topic}")
-    if not joined.groups:
-        return found, verdict
-    first = joined.groups[0]
-    near = {g.main.code for g in found.groups[: OFFERED if verdict == "choose" else 20]}
-    if first.main.code not in near:
-        return found, verdict
-    if verdict == "choose":
-        return (joined, "answer") if joined.certainty.right >= 0.5 else (found, verdict)
-    fresh = memory.current not in {c.code for c in first.cards}
-    return (joined, "answer") if fresh and library.verdict(joined) == "answer" else (found, verdict)
-
-
-def _asks_on(asked: Asked, found: Found, verdict: str) -> bool:
-    """Is this a facet of the current procedure in other words ("giấy tờ gồm những gì thế em"), not a new matter?
-
-    It asks for a facet, names next to nothing, and the search it makes on its own is not sure of anything.
-    """
-    if not asked.facets or asked.facets == ("overview",) or len(asked.content) > 4:
+    if verdict == "answer" or asked.actions or asked.facets in ((), ("overview",)):
         return False
-    named = bool(found.groups) and found.groups[0].rules.get("trigger_first", 0) > 0
-    return verdict != "answer" and (len(asked.content) <= 2 or not named) and found.certainty.right < _SURE
+    cards = [card for card in map(library.card, (memory.current, *memory.listed)) if card]
+    return bool(cards) and set(asked.content) <= {word for card in cards for word in card.folded.split()}
 
 
-def _refines(asked: Asked) -> bool:
-    """Does a question only name an action or two words ("cấp lại", "do bị mất"): not a matter of its own?"""
-    return 0 < len(asked.content) <= 5 and bool(asked.actions) and len(asked.content) <= 2 + 2 * len(asked.actions)
+def _wanted(asked: Asked, light: Light, memory: Memory) -> tuple[str, ...]:
+    """The facets to tell: those asked, else those that were asked of what the question goes on from.
 
-
-def _in_context(asked: Asked, found: Found, memory: Memory, library: Library, carried: bool) -> Found:
-    """The search with the topic's words added, unless the question stands well on its own."""
-    own = library.verdict(found) == "answer" and found.certainty.right >= 0.85
-    if own and len(asked.content) > 3 and not _refines(asked):
-        return found
-    topic = library.without_actions(memory.topic) if asked.actions else memory.topic
-    joined = library.find(f"{' '.join(asked.spoken)} {topic}")
-    if carried and len(asked.content) > 3 and found.certainty.right > joined.certainty.right:
-        return found
-    return joined
+    Who corrects himself ("không, ý tôi là …") wants the other procedure from its beginning.
+    """
+    if asked.facets:
+        return asked.facets
+    if light.corrects and memory.current:
+        return tuple(dict.fromkeys((*memory.pending, "overview", "dossier")))
+    return memory.pending if light.goes_on or memory.listed else ()
 
 
 def _level_asked(group: Group, asked: Asked) -> Group:
@@ -157,7 +128,8 @@ def _state(
     if filed and "time" not in wanted:
         wanted = ("time", *wanted[:1])
     base = ground(context, filed)
-    shown = wanted or _unasked(procedure, base)
+    told = memory.current == procedure.code
+    shown = _shown(wanted, procedure, told)
     if "dossier" in shown and not whole and not case and _too_long(procedure, base):
         return _offer_cases(procedure, 1, memory, asked, found, [f for f in shown if f != "dossier"], base)
     blocks = list(_english(asked, procedure))
@@ -173,14 +145,22 @@ def _state(
     others, codes = elsewhere(procedure, library)
     blocks += others + _moved(asked)
     reply = Reply(tuple(blocks), offers(procedure, shown, _next_best(procedure, found)), source_of(procedure))
-    kept = Memory(procedure.code, (), (), memory.topic or procedure.name, shown, _earlier(memory, procedure.code))
+    asked_so_far = tuple(dict.fromkeys((*(memory.pending if told else ()), *wanted)))[-3:]
+    topic = memory.topic or procedure.name
+    kept = Memory(procedure.code, (), (), topic, asked_so_far, _earlier(memory, procedure.code))
     return remember(Answer(reply, kept, "answer", shown, (procedure.code, *codes), found))
 
 
-def _unasked(procedure: Procedure, base: facets.Ground) -> tuple[str, ...]:
-    """What is told when nothing particular was asked: the overview, with the papers where they are few."""
-    short = procedure.dossier and sum(len(b.plain) for b in facets.dossier(procedure, base)) <= LONG
-    return ("overview", "dossier") if short else ("overview",)
+def _shown(wanted: tuple[str, ...], procedure: Procedure, told: bool) -> tuple[str, ...]:
+    """The facets to tell. Where nothing particular was asked: the overview and the papers.
+
+    "Được không", "được hưởng gì" about a procedure not spoken of so far (not `told`) also want to know what it is.
+    """
+    if wanted in ((), ("overview",)):
+        return ("overview", "dossier") if procedure.dossier else ("overview",)
+    if len(wanted) == 1 and wanted[0] in ("conditions", "result") and not told:
+        return (*wanted, "overview")
+    return wanted
 
 
 def _named(procedure: Procedure, blocks: list[Block]) -> list[Block]:
@@ -269,16 +249,32 @@ def _offer(asked: Asked, found: Found, wanted: tuple[str, ...], memory: Memory, 
     english = [paragraph("In English: several procedures may fit; please pick a number.")] if asked.english else []
     reply = Reply((*english, paragraph(lead), *_moved(asked)), choices)
     codes = tuple(g.main.code for g in groups)
-    topic = memory.topic if found.asked is not asked else asked.text
-    kept = Memory("", codes, (), topic, wanted, memory.earlier)
+    kept = Memory("", codes, (), asked.text, wanted, memory.earlier)
     return remember(Answer(reply, kept, "choose", wanted or ("overview",), codes, found))
+
+
+def _offer_again(asked: Asked, memory: Memory, context: Context) -> Answer:
+    """The list that waits for a pick once more, each choice now asking for the facet just named."""
+    library = context.library()
+    cards = [card for card in map(library.card, memory.listed) if card]
+    groups = tuple(Group((card,), 0.0, {}) for card in cards)
+    found = replace(library.find(memory.topic or asked.text), groups=groups)
+    return _offer(replace(asked, text=memory.topic or asked.text), found, asked.facets, memory, context)
+
+
+def _of_what(asked: Asked, found: Found, memory: Memory) -> Answer:
+    """A facet of nothing so far ("mất bao lâu"): of which procedure?"""
+    said = "Anh/chị cho biết hỏi về thủ tục nào, ví dụ: “đăng ký kết hôn mất bao lâu”."
+    return remember(Answer(Reply((paragraph(said),)), memory, "unknown", asked.facets, (), found))
 
 
 def _unknown(asked: Asked, found: Found, memory: Memory, context: Context) -> Answer:
     """Not found, and what can be done."""
     phone = context.department.phones[0]
+    absent = context.library().absent(asked)
+    lead = f"Danh mục tôi có không có thủ tục về {absent}." if absent else "Tôi chưa tìm thấy thủ tục này."
     blocks = [
-        paragraph("Tôi chưa tìm thấy thủ tục này."),
+        paragraph(lead),
         paragraph(
             "Anh/chị có thể nói lại bằng từ khác (việc cần làm, loại giấy tờ), "
             f"hoặc xem danh mục theo lĩnh vực tại {context.public_url}/linh-vuc."

@@ -7,6 +7,8 @@ from handlers import groups, people, privacy, undelivered
 from handlers import help as helping
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
+from handlers.duties import asked_for, feed_asked, table_asked
+from handlers.duties import orders as duties
 from handlers.surveys import answering, asking, desk, orders, told
 from handlers.understand import Command, MyData
 
@@ -15,8 +17,11 @@ Order = Callable[[str, Memory, Context, Asker], Answer]
 # What Telegram shows as the menu.
 MENU = (
     ("help", "Anh/chị làm được gì ở đây"),
+    ("viec", "Việc của đơn vị tôi"),
     ("donvi", "Các đơn vị; trong nhóm: gắn nhóm với đơn vị"),
     ("khaosat", "Đánh giá, trả lời khảo sát"),
+    ("bang", "Bảng theo dõi nhiệm vụ (Văn phòng, lãnh đạo)"),
+    ("lich", "Lịch việc của đơn vị, để thêm vào điện thoại"),
     ("lienket", "Dùng Telegram, Zalo và trang web như một người"),
     ("dulieu", "Xem dữ liệu của tôi"),
     ("xoadulieu", "Xoá dữ liệu của tôi"),
@@ -33,11 +38,17 @@ _ORDERS: dict[str, Order] = {
     "khaosat": orders.survey,
     "danhgia": orders.survey,
     "phieu": orders.listed,
-    "hen": desk.ticket,
     "ketqua": told.ordered,
+    "hen": desk.ticket,
     asking.TAP: answering.tapped,
+    "bang": table_asked.table,
+    "xephang": asked_for.ranking,
+    "donduc": asked_for.letter,
+    "baocaonam": asked_for.report,
+    "lich": feed_asked.link,
     "dulieu": lambda rest, memory, context, asker: privacy.answer(MyData("show"), memory, context, asker),
     "xoadulieu": lambda rest, memory, context, asker: privacy.answer(MyData("delete"), memory, context, asker),
+    **duties.ORDERS,
 }
 _HELP = ("help", "trogiup", "huongdan", "lenh")
 NAMES = (*_ORDERS, *_HELP)

@@ -12,6 +12,7 @@ from bot.state import Connection
 from bot.state.people import Person
 from knowledge.calendar import Calendar
 from knowledge.department import Department
+from knowledge.duties.rules import Rules
 from knowledge.library import Library
 from knowledge.surveys.form import Form
 
@@ -26,9 +27,12 @@ class Context:
     today: Callable[[], date]
     public_url: str = ""
     zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
+    rules: Rules = field(default_factory=Rules)
     surveys: Mapping[str, Form] = field(default_factory=dict)  # by code
+    monthly: Mapping[str, int] = field(default_factory=dict)  # messages that a channel lets us send
     survey_index: Literal["answers", "criteria", "factors"] = "answers"  # how the index is worked out
     survey_themes: Path | None = None  # the themes of free words, None: the shipped ones
+    templates: Path | None = None
 
 
 @dataclass(frozen=True)

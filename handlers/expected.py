@@ -14,7 +14,7 @@ from knowledge.text import fold
 Take = Callable[[str, str, Memory, Context, Asker], Answer | None]
 # Something else was answered meanwhile: that answer with the open question after it.
 Resume = Callable[[str, Answer, Context, Asker], Answer]
-_STOP = {"thoi", "huy", "huy bo", "bo qua", "khong can nua", "dung lai", "thoat"}
+STOP = {"thoi", "huy", "huy bo", "bo qua", "khong can nua", "dung lai", "thoat"}
 
 
 def _leave(about: str, answer: Answer, context: Context, asker: Asker) -> Answer:
@@ -40,7 +40,7 @@ def taken(text: str, memory: Memory, context: Context, asker: Asker) -> Answer |
         return None
     taker = TAKERS.get(open.kind)
     given = taker.take(open.about, text, memory, context, asker) if taker else None
-    if given is None and fold(text) in _STOP:
+    if given is None and fold(text) in STOP:
         pending.settle(asker.connection, turn.address, asker.account)
         return simple("smalltalk", memory, paragraph("Tôi bỏ qua việc đang hỏi dở. Anh/chị cần gì cứ gõ."))
     return given

@@ -1,12 +1,13 @@
 """Groups of units: bound in the group itself, listed to the Office; what is said when a group takes us in."""
 
 from bot.message import Event, Memory, Reply, item, paragraph
-from bot.state import Connection, privacy
+from bot.state import Connection, deputies, privacy
 from bot.state import groups as bound
 from bot.state import people as known
 from handlers import wording
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
+from handlers.documents import elsewhere
 from handlers.units import CHANNELS, unit_called, unit_name
 from handlers.welcome import desk, kept
 from knowledge.text import fold
@@ -91,6 +92,11 @@ def _line(group: bound.Group, context: Context, connection: Connection) -> str:
     return f"{unit_name(context.department, group.unit)}: nhóm {channel} (…{group.address.chat[-4:]}), từ {day}{who}"
 
 
+def _is_ours(event: Event, connection: Connection) -> bool:
+    person = known.who(connection, event.address.channel, event.person)
+    return person is not None and (person.role != "citizen" or bool(deputies.units_of(connection, person.id)))
+
+
 def happened(event: Event, context: Context, connection: Connection) -> Reply | None:
     """What to say when a group takes us in; a group that throws us out is nobody's any more."""
     match event.kind:
@@ -102,6 +108,8 @@ def happened(event: Event, context: Context, connection: Connection) -> Reply | 
             lead = f"Kính chào các anh/chị. Tôi là trợ lý tự động của {context.department.name}."
             how = "Trong nhóm, tôi chỉ trả lời khi được nhắc tên, được trả lời tin, hoặc bằng lệnh, ví dụ /help."
             return Reply((paragraph(lead), paragraph(how), paragraph(_HOW), paragraph(kept())))
+        case "unsupported" if event.address.channel == "zalo" and _is_ours(event, connection):
+            return Reply((paragraph(elsewhere(context.public_url)),))
         case "unsupported" if not event.is_group:
             lead = "Tôi không đọc được tin vừa gửi. Anh/chị gõ câu hỏi bằng chữ, hoặc liên hệ:"
             return Reply((paragraph(lead), *desk(context)))

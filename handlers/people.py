@@ -8,6 +8,7 @@ from bot.state.people import Person
 from handlers import welcome
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
+from handlers.duties import deputy
 from handlers.help import offered
 from handlers.surveys import orders
 from handlers.units import CHANNELS, is_office, role_name, unit_called
@@ -33,6 +34,8 @@ def start(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
         return simple("smalltalk", memory, paragraph(_WRONG))
     if asker.turn.is_group:
         return simple("smalltalk", memory, paragraph(_SPOILT))
+    if grant.role == "deputy":
+        return _deputy(grant, memory, context, asker)
     person = _granted(grant, asker)
     return _welcomed(person, bool(grant.person_id), memory, context, asker)
 
@@ -53,6 +56,15 @@ def _refused(code: str, asker: Asker) -> str:
     if other is None or other.id == mine.id:
         return ""
     return _THE_OTHER_WAY if other.role == "citizen" else _TAKEN
+
+
+def _deputy(grant: Grant, memory: Memory, context: Context, asker: Asker) -> Answer:
+    """A unit's deputy keeps the role that he has."""
+    person = asker.person
+    if person is None:
+        person = known.add(asker.connection, "citizen", "", grant.name, asker.now)
+        known.link(asker.connection, asker.channel, asker.account, person.id, asker.now)
+    return simple("smalltalk", memory, paragraph(f"Đã nhận mã. {deputy.taken_up(person, grant, context, asker)}"))
 
 
 def _granted(grant: Grant, asker: Asker) -> Person | None:

@@ -7,7 +7,7 @@ from handlers import wording
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.understand import AGREED, KEEP, MyData
-from handlers.units import CHANNELS, role_name
+from handlers.units import CHANNELS, role_name, unit_name
 
 _SHOWN = 10  # of the kept questions
 FORGOTTEN = "forgotten"  # the outcome after which nothing is remembered
@@ -64,6 +64,10 @@ def _person(kept: Kept, context: Context) -> list[Block]:
     blocks = [item(f"Vai trò: {role_name(context.department, person.role, person.unit)}, từ {since}")]
     if person.name:
         blocks.append(item(f"Tên do Văn phòng ghi: {person.name}"))
+    blocks += [item(f"Được uỷ quyền trả lời thay {unit_name(context.department, unit)}") for unit in kept.deputy_of]
+    if kept.acts:
+        many = wording.number(kept.acts)
+        blocks.append(item(f"{many} lần ghi nhận, báo cáo, quyết định về nhiệm vụ; xoá tên thì việc đã ghi vẫn còn"))
     return [*blocks, item(f"Mã tài khoản do kênh cấp: {channels}")]
 
 

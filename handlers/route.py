@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message import Event, Memory, Reply, Turn, paragraph
-from bot.state import Connection, people
+from bot.state import Connection, deputies, people
 from bot.state.masking import mask
-from handlers import ask, browse, commands, expected, feedback, groups, privacy, welcome
+from handlers import ask, browse, commands, documents, expected, feedback, groups, privacy, welcome
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
+from handlers.duties import asked_for, hear, intake
 from handlers.surveys import orders, told
 from handlers.understand import (
     Browse,
@@ -31,9 +32,8 @@ from handlers.understand import (
 COMMANDS = commands.MENU
 Hearer = Callable[[str, Memory, Context, Asker], Answer | None]
 # Who listens to words (no orders) before they are looked up as a question, in this order.
-HEARERS: tuple[Hearer, ...] = (expected.taken, told.heard, orders.heard)
+HEARERS: tuple[Hearer, ...] = (expected.taken, asked_for.heard, told.heard, orders.heard, hear.heard)
 _MOST = 4000  # characters of a turn that are looked at
-_FILE = "Tôi chưa đọc được tệp, ảnh gửi tới. Anh/chị gõ câu hỏi bằng chữ, ví dụ: đăng ký khai sinh cần giấy tờ gì."
 
 
 def answer(text: str, memory: Memory, context: Context, whole: bool = False, asker: Asker | None = None) -> Answer:
@@ -90,8 +90,8 @@ def reply(
     order = command(turn.text)
     text = turn.text if order else mask(turn.text[:_MOST])
     given = _heard(text, memory, context, asker) if asker and not order else None
-    if given is None and turn.document and not turn.text.strip():
-        return Reply((paragraph(_FILE),)), memory
+    if given is None and turn.document and not order and (not text.strip() or turn.document.trouble):
+        return Reply((paragraph(documents.unasked(turn.document)),)), memory
     if given is None:
         given = answer(text, memory, context, asker=asker)
         given = expected.resumed(given, context, asker) if asker and not order else given
@@ -116,7 +116,13 @@ def wants_file(connection: Connection, turn: Turn) -> bool:
     """Is a file of this person of use to us? Citizens' files are not even fetched."""
     account = turn.person if turn.is_group else turn.speaker
     person = people.who(connection, turn.address.channel, account)
-    return person is not None and person.role != "citizen"
+    return person is not None and (person.role != "citizen" or bool(deputies.units_of(connection, person.id)))
+
+
+def reads_file(connection: Connection, turn: Turn, context: Context) -> Callable[[bytes, str], bytes] | None:
+    """Who reads the file of this turn before it is handled; None for nobody."""
+    account = turn.person if turn.is_group else turn.speaker
+    return intake.reader(people.who(connection, turn.address.channel, account), turn, context)
 
 
 def notice(event: Event, context: Context, connection: Connection, now: datetime) -> Reply | None:

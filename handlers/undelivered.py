@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.message import MOST_CHOICES, Choice, Memory, item, paragraph
 from bot.state import Connection, outbox
 from bot.state import groups as bound
+from bot.state.invitations import KIND
 from bot.state.outbox import OutboxRow
 from handlers import office
 from handlers.answer import Answer, simple
@@ -12,11 +13,12 @@ from handlers.context import Asker, Context
 from handlers.units import CHANNELS, unit_name
 
 _ANSWER = "answer:"  # how the keys of mere answers begin
+_INVITATION = f"{KIND}:"  # a citizen who left is nobody's business
 
 
 def tell(connection: Connection, row: OutboxRow, error: str, now: datetime) -> None:
     """Write to the Office that a message of our own accord will not arrive; a mere answer is not worth it."""
-    if row.key.startswith((_ANSWER, "undelivered:")):
+    if row.key.startswith((_ANSWER, "undelivered:", _INVITATION)):
         return
     place = "một nhóm" if row.is_group else "tin nhắn riêng"
     said = f"Một tin gửi tới {place} trên {_channel(row)} chưa tới nơi. Gõ /chuagui để xem và gửi lại."

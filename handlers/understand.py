@@ -172,7 +172,7 @@ def understand(text: str, asked: Asked, memory: Memory) -> Wish:
             return Smalltalk(kind)
         if kind in ("status", "complaint") or (kind == "person" and (not asked.matter or len(asked.content) <= 3)):
             return Contact(kind)
-    if memory.current and not asked.matter and (asked.facets or "all" in asked.wishes):
+    if (memory.current or memory.listed) and not asked.matter and (asked.facets or "all" in asked.wishes):
         return FollowUp(asked, "all" in asked.wishes)
     return Question(asked)
 

@@ -24,10 +24,12 @@ SIGNS = (
 
 @dataclass(frozen=True)
 class Certainty:
-    """`right`: how likely the first procedure is the one meant; `scope`: how likely the catalogue holds it at all."""
+    """`right`: how likely the first procedure is the one meant; `scope`: how likely the catalogue holds it at all;
+    `outside`: how much likelier it is a message out of scope than a saying of the lexicon."""
 
     right: float
     scope: float
+    outside: float = 1.0
 
 
 def signs_of(asked: Asked, ranked: Ranked, cards: Sequence[Card]) -> np.ndarray:
@@ -94,7 +96,8 @@ class Decision:
             return Certainty(0.0, 0.0)
         signs = signs_of(asked, ranked, cards)
         return Certainty(
-            *(_logistic(float(signs @ weights) + bias) for weights, bias in map(self._models.get, ("right", "scope")))
+            *(_logistic(float(signs @ weights) + bias) for weights, bias in map(self._models.get, ("right", "scope"))),
+            ranked.outside,
         )
 
 

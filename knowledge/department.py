@@ -34,6 +34,17 @@ class Unit(_Frozen):
     phone: str = ""
 
 
+class Documents(_Frozen):
+    """How the department's official documents are headed and signed; what is left out is derived, or left open."""
+
+    parent: str = ""  # the agency above
+    place: str = ""
+    letter_sign: str = ""  # after the number's stroke: SNV-VP
+    report_sign: str = ""  # BC-SNV
+    signer: tuple[str, ...] = ()  # lines such as TL. GIÁM ĐỐC, CHÁNH VĂN PHÒNG
+    signer_name: str = ""
+
+
 class Department(_Frozen):
     """The agency that speaks through the assistant."""
 
@@ -48,6 +59,7 @@ class Department(_Frozen):
     tracking_url: str = ""
     complaint: str = ""
     level: str = "Cấp Tỉnh"
+    documents: Documents = Documents()
     units: tuple[Unit, ...] = ()
 
     def unit_for(self, field: str) -> Unit | None:

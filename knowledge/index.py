@@ -5,8 +5,9 @@ hashes (no vocabulary in memory): among two million terms a false meeting has a 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -18,6 +19,15 @@ K1 = 1.2
 def key_of(term: str) -> int:
     """The 64-bit key of a term, the same on every machine."""
     return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little")
+
+
+_known_key = lru_cache(maxsize=1 << 14)(key_of)
+
+
+@lru_cache(maxsize=64)
+def _keys_of(terms: tuple[str, ...]) -> np.ndarray:
+    """The keys of a question's terms, which every index is asked for one after the other."""
+    return np.array([_known_key(term) for term in terms], dtype=np.uint64)
 
 
 def pairs(words: Sequence[str]) -> list[str]:
@@ -37,37 +47,43 @@ class Index:
 
     def scores(self, terms: Mapping[str, float]) -> np.ndarray:
         """One float per document: the sum over the terms of weight × BM25."""
-        total = np.zeros(self.size, dtype=np.float32)
-        for position, weight in self._positions(terms):
-            part = slice(self.starts[position], self.starts[position + 1])
-            total[self.documents[part]] += weight * self.weights[part]
-        return total
+        lists = self._lists(terms)
+        return self._summed(lists, [weight * self.weights[part] for part, weight in lists]).astype(np.float32)
 
     def covered(self, terms: Mapping[str, float]) -> np.ndarray:
         """One float per document: the rarity × weight of those terms that it holds, however often."""
-        total = np.zeros(self.size, dtype=np.float64)
-        for position, weight in self._positions(terms):
-            first, end = int(self.starts[position]), int(self.starts[position + 1])
-            total[self.documents[first:end]] += weight * _idf(np.float64(end - first), self.size)
-        return total
+        lists = self._lists(terms)
+        lengths = [part.stop - part.start for part, _ in lists]
+        worth = [weight * _idf(np.float64(n), self.size) for (_, weight), n in zip(lists, lengths, strict=True)]
+        return self._summed(lists, [np.repeat(worth, lengths)] if lists else [])
 
     def rarity(self, terms: Sequence[str]) -> np.ndarray:
         """The idf of each term; an unknown term has the highest there is."""
         counts = np.zeros(len(terms), dtype=np.float64)
-        wanted = np.array([key_of(t) for t in terms], dtype=np.uint64)
+        wanted = _keys_of(tuple(terms))
         if len(self.keys) and len(wanted):
             at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
             known = self.keys[at] == wanted
             counts[known] = (self.starts[at + 1] - self.starts[at])[known]
         return _idf(counts, self.size)
 
-    def _positions(self, terms: Mapping[str, float]) -> Iterable[tuple[int, float]]:
+    def _lists(self, terms: Mapping[str, float]) -> list[tuple[slice, float]]:
+        """Where the posting lists of those terms lie that are known, with the weight of each."""
         if not terms or not len(self.keys):
-            return ()
-        wanted = np.array([key_of(t) for t in terms], dtype=np.uint64)
+            return []
+        wanted = _keys_of(tuple(terms))
         at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        known = self.keys[at] == wanted
-        return [(int(p), w) for p, w, k in zip(at, terms.values(), known, strict=True) if k]
+        known = (self.keys[at] == wanted).tolist()
+        firsts, ends = self.starts[at].tolist(), self.starts[at + 1].tolist()
+        found = zip(firsts, ends, terms.values(), known, strict=True)
+        return [(slice(first, end), weight) for first, end, weight, is_known in found if is_known]
+
+    def _summed(self, lists: Sequence[tuple[slice, float]], values: Sequence[np.ndarray]) -> np.ndarray:
+        """One sum per document. One bincount over all lists is several times as fast as adding list by list."""
+        if not lists:
+            return np.zeros(self.size, np.float64)
+        documents = np.concatenate([self.documents[part] for part, _ in lists])
+        return np.bincount(documents, np.concatenate(values), self.size)
 
 
 def _idf(counts: Any, size: int) -> Any:

@@ -108,6 +108,17 @@ def all_needs(extra: Path | None = None) -> list[Need]:
     return list(found.values())
 
 
+@dataclass(frozen=True)
+class Absent:
+    """A matter that no procedure of the national catalogue is about: how people name it, words that make it another
+    matter, and how a procedure that is about it would be named."""
+
+    matter: str
+    said: tuple[str, ...]
+    unless: tuple[str, ...]
+    named: str
+
+
 class Words:
     """The small lists: how facets are asked, short forms, English terms, actions, stop words."""
 
@@ -184,6 +195,11 @@ class Words:
         return _phrases(dict.fromkeys(self._asking["begins"]))
 
     @cached_property
+    def private(self) -> Phrases:
+        """Signs of a private matter, of buying, of advice wanted: hardly ever a procedure."""
+        return _phrases(dict.fromkeys(self._asking["private"]))
+
+    @cached_property
     def levels(self) -> Phrases:
         """How a question names the level it means; value: a name in traits.TRAITS."""
         return _phrases({way: level for level, ways in self._asking["levels"].items() for way in ways})
@@ -201,6 +217,15 @@ class Words:
         """English terms; value: the Vietnamese words."""
         rows = table(WORDS / "english.csv", ("english", "vietnamese"))
         return _phrases({row["english"]: row["vietnamese"] for _, row in rows})
+
+    @cached_property
+    def absent(self) -> tuple["Absent", ...]:
+        """What people ask for that the national catalogue does not hold (words/absent.csv)."""
+        rows = table(WORDS / "absent.csv", ("matter", "said", "unless", "named"))
+        return tuple(
+            Absent(r["matter"], tuple(r["said"].split("|")), tuple(filter(None, r["unless"].split("|"))), r["named"])
+            for _, r in rows
+        )
 
     @cached_property
     def actions(self) -> Phrases:

@@ -4,8 +4,8 @@ import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from knowledge.decide import Certainty, Decision
 from knowledge.lexicon import Words
 from knowledge.model import Procedure
+from knowledge.phrases import Phrases, longest
 from knowledge.question import Asked, read_question
 from knowledge.ranking import RULES, Ranked, Ranking
 from knowledge.spelling import as_words
@@ -20,6 +21,7 @@ from knowledge.store import Card, Store
 from knowledge.text import bare, fold, syllables
 
 OFFERED = 5
+_PRIVATE = 0.9  # how surely the catalogue must hold what sounds like a private matter
 _LEVEL = re.compile(r"\b((duoc )?thuc hien (tai|o) )?(tai |o )?cap (tinh|xa|huyen|trung uong|bo)\b")
 
 
@@ -44,6 +46,9 @@ class Found:
     asked: Asked
     groups: tuple[Group, ...]
     certainty: Certainty
+
+
+_bare = lru_cache(maxsize=1024)(bare)  # of levels: there are few, and every search asks for dozens
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
@@ -129,7 +134,7 @@ class Library:
         same = self._same_name[card.folded]
         if len(same) == 1:
             return (card,)
-        return tuple(sorted(same, key=lambda c: (bool(self._level) and self._level not in bare(c.level), c != card)))
+        return tuple(sorted(same, key=lambda c: (bool(self._level) and self._level not in _bare(c.level), c != card)))
 
     def needs_said(self, found: Found) -> list[str]:
         """The sayings of the lexicon that stand in a question, for explaining an answer."""
@@ -137,10 +142,44 @@ class Library:
             " ".join(w.folded for w in found.asked.words[m.start : m.end]) for m in self._ranking.matched(found.asked)
         ]
 
+    @cached_property
+    def _absent(self) -> tuple[Phrases, Phrases]:
+        """What these records do not hold: how it is named, and what makes it another matter; value: the matter."""
+        said, unless = Phrases(), Phrases()
+        for absent in self.words.absent:
+            if not any(fold(absent.named) in card.folded for card in self._store.cards):
+                for phrase in absent.said:
+                    said.add(phrase, absent.matter)
+                for phrase in absent.unless:
+                    unless.add(phrase, absent.matter)
+        return said, unless
+
+    def absent(self, asked: Asked) -> str:
+        """The matter asked for that is known to have no procedure among these; "" when there is none such."""
+        said, unless = self._absent
+        other = {hit.value for hit in unless.find(asked.words)}
+        return next((hit.value for hit in said.find(asked.words) if hit.value not in other), "")
+
     def verdict(self, found: Found) -> str:
         """What to do with a search: "answer", "choose" or "unknown"."""
+        if self.absent(found.asked):
+            return "unknown"
+        if found.certainty.scope < _PRIVATE and self.words.private.find(found.asked.words):
+            return "unknown"
         decided = self._decide.verdict(found.asked, found.groups, found.certainty)
+        if decided == "choose" and self._named_in_full(found):
+            return "answer"
         return "choose" if decided == "answer" and self._several_actions(found) else decided
+
+    @staticmethod
+    def _named_in_full(found: Found) -> bool:
+        """Does the question say the whole name of the first and little else ("đăng ký khai sinh cho con")?
+
+        Its siblings ("… lưu động", "… có yếu tố nước ngoài") would need words that nobody said.
+        """
+        name = without_level(found.groups[0].main.folded).split()
+        said = {w.folded for w in found.asked.words}
+        return len(name) >= 4 and said.issuperset(name) and len(set(found.asked.content) - set(name)) <= 4
 
     def _several_actions(self, found: Found) -> bool:
         """Same object, several actions, none asked ("giấy phép lao động"): which one is for the person to say."""
@@ -154,11 +193,35 @@ class Library:
         """The words of a name that are not its action, level or purpose-free beginning."""
         return frozenset(self.without_actions(without_level(folded)).split()) - {"cap", "thu", "tuc"}
 
+    def does(self, card: Card, asked: Asked) -> bool:
+        """Does the name of a procedure tell an action that the question asks for?"""
+        wanted = {action for action, _ in asked.actions}
+        found = longest(self.words.actions.find(as_words(syllables(card.name))))
+        return bool(wanted & {hit.value[0] for hit in found})
+
     def without_actions(self, text: str) -> str:
         """A text without the words that name an action, so that another action can take their place."""
         spoken = syllables(text)
         gone = {at for hit in self.words.actions.find(as_words(spoken)) for at in range(hit.start, hit.end)}
         return " ".join(s for at, s in enumerate(spoken) if at not in gone)
+
+    def find_beside(self, asked: Asked, matter: str, weight: float = 0.5) -> Found:
+        """The search of a question with the words of a matter beside it, each counting `weight` of a word asked.
+
+        What is asked to be done is only what the question itself says.
+        """
+        more = self.read(matter)
+        merged = replace(
+            asked,
+            words=asked.words + more.words,
+            weights=asked.weights + tuple(x * weight for x in more.weights),
+            focus=asked.focus + (False,) * len(more.words) if not all(asked.focus) else (),
+        )
+        return self.find(replace(merged, focus=merged.focus or (True,) * len(merged.words)))
+
+    def alike(self, one: Card, other: Card) -> float:
+        """How far two procedures are about one object, whatever is done with it: 0 to 1."""
+        return _likeness(self._object(one.folded), self._object(other.folded))
 
     def record(self, code: str) -> Procedure | None:
         """The whole record of a code."""

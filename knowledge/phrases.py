@@ -9,6 +9,7 @@ from knowledge.text import syllables, tone_last, words
 
 # Southern speakers write hỏi for ngã and the other way round: the two are one tone here.
 _SAME_TONE = str.maketrans({"3": "4"})
+_SLOTS = "{}"  # where a node of the tree keeps the names of the slots that may follow; no folded word looks like it
 
 
 class Word(NamedTuple):
@@ -69,6 +70,8 @@ class Phrases:
         """Know a phrase, written with its accents."""
         node, typed = self._tree, []
         for part in self._parts(phrase):
+            if part.folded in self._slot_trees and part.folded not in node:
+                node.setdefault(_SLOTS, []).append(part.folded)
             node = node.setdefault(part.folded, {})
             typed.append(part.typed)
         node.setdefault("", []).append((tuple(typed), value))
@@ -83,7 +86,9 @@ class Phrases:
     def find(self, text: Sequence[Word]) -> list[Hit]:
         """Every phrase that stands in the text, overlapping ones too, by where they start."""
         members: dict[tuple[str, int], set[int]] = {}
-        return [hit for start in range(len(text)) for hit in self._from(text, start, members)]
+        begins, any_word = self._tree, _SLOTS in self._tree
+        starts = [at for at, word in enumerate(text) if any_word or word.folded in begins]
+        return [hit for start in starts for hit in self._from(text, start, members)]
 
     def _from(self, text: Sequence[Word], start: int, members: dict[tuple[str, int], set[int]]) -> Iterator[Hit]:
         stack: list[tuple[dict[str, Any], int, tuple[str, ...]]] = [(self._tree, start, ())]
@@ -96,14 +101,16 @@ class Phrases:
                 continue
             if (below := node.get(text[at].folded)) is not None:
                 stack.append((below, at + 1, (*read_so_far, text[at].typed)))
-            for name in self._slot_trees:
-                if (below := node.get(name)) is not None:
-                    stack.extend((below, end, (*read_so_far, name)) for end in self._members(name, text, at, members))
+            for name in node.get(_SLOTS, ()):
+                below = node[name]
+                stack.extend((below, end, (*read_so_far, name)) for end in self._members(name, text, at, members))
 
     def _members(self, name: str, text: Sequence[Word], at: int, known: dict[tuple[str, int], set[int]]) -> set[int]:
         """Where the members of a slot that start at `at` end; worked out once for each place of a text."""
         if (name, at) not in known:
-            known[name, at] = {hit.end for hit in self._slot_trees[name]._from(text, at, {})}
+            tree = self._slot_trees[name]
+            begins = text[at].folded in tree._tree
+            known[name, at] = {hit.end for hit in tree._from(text, at, {})} if begins else set()
         return known[name, at]
 
 

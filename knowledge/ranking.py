@@ -179,9 +179,11 @@ class Ranking:
         per_need = np.zeros(len(self.needs), np.float32)
         np.maximum.at(per_need, self._owners, self._single.scores(terms))
         single = np.zeros(len(self._cards), np.float32)
-        for number in np.argpartition(-per_need, min(_LIKEST, len(per_need) - 1))[:_LIKEST] if len(per_need) else ():
-            at, share = self._served[number]
-            np.maximum.at(single, at, per_need[number] * share)
+        likest = np.argpartition(-per_need, min(_LIKEST, len(per_need) - 1))[:_LIKEST].tolist() if len(per_need) else ()
+        if likest:
+            served = [self._served[number] for number in likest]
+            worth = [per_need[number] * share for number, (_, share) in zip(likest, served, strict=True)]
+            np.maximum.at(single, np.concatenate([at for at, _ in served]), np.concatenate(worth))
         return single
 
     def _focused(self, terms: dict[str, float]) -> dict[str, np.ndarray]:

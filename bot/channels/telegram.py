@@ -263,6 +263,13 @@ def _content(part: Part) -> dict[str, Any]:
     }
 
 
+def _bad(said: str) -> str:
+    """What a bad request was about, as far as it matters."""
+    if "thread not found" in said:
+        return _NO_THREAD
+    return "document too large" if "file is too big" in said else "400"
+
+
 def _send_error(error: failures.AiogramError) -> SendError:
     """What a failure means for the part that was to go out."""
     match error:
@@ -275,7 +282,7 @@ def _send_error(error: failures.AiogramError) -> SendError:
         case failures.TelegramUnauthorizedError() | failures.TelegramNotFound():
             return SendError("token refused", retry_after=_TOKEN_PAUSE)
         case failures.TelegramBadRequest():
-            return SendError(_NO_THREAD if "thread not found" in (error.message or "") else "400", permanent=True)
+            return SendError(_bad(error.message or ""), permanent=True)
         case failures.TelegramEntityTooLarge():
             return SendError("413", permanent=True)
         case failures.TelegramConflictError():

@@ -1,4 +1,4 @@
-"""Zalo Bot Platform: updates by webhook (or polling, for development), parts out. Text only: choices by number."""
+"""Zalo Bot Platform: updates by webhook (or polling, for development), parts out. Text and pictures, no buttons."""
 
 import hashlib
 import logging
@@ -10,8 +10,9 @@ from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTime
 from bot.channels import SendError, StartError, Take
 from bot.channels.hearing import Ear, Hook
 from bot.channels.parts import Part, composed, cut
+from bot.channels.zalo_picture import Pictures
 from bot.channels.zalo_read import CHANNEL, parsed, read
-from bot.message import Address, Document, Event, Reply, Turn
+from bot.message import Address, Attachment, Document, Event, Reply, Turn
 
 log = logging.getLogger(__name__)
 _PATH = "/webhook/zalo"
@@ -30,7 +31,8 @@ _TOKEN_PAUSE = 300.0
 
 
 class ZaloBot:
-    """One bot. `public_url` is where people and Zalo reach our web; `api` another server than Zalo's own."""
+    """One bot. `public_url` is where people and Zalo reach our web; `api` another server than Zalo's own; `pictures`
+    the domains, with commas between, that pictures sent to us are fetched from."""
 
     name = CHANNEL
 
@@ -42,6 +44,7 @@ class ZaloBot:
         mode: str = "polling",
         secret: str = "",
         public_url: str = "",
+        pictures: str = "",
         within: float = _ANSWER_WITHIN,
     ) -> None:
         self._token = token.strip()
@@ -53,6 +56,7 @@ class ZaloBot:
         hook = Hook(_PATH, _HEADER, secret, self._public_url) if mode == "webhook" else None
         self._ear = Ear(self.name, hook, self._updates, self._accept)
         self._within = within
+        self._pictures = Pictures(pictures, api)
         self._names: tuple[str, ...] = ()
         self._session: ClientSession | None = None
 
@@ -121,20 +125,41 @@ class ZaloBot:
         return read(update, self._names) if update else None
 
     def render(self, reply: Reply) -> list[Part]:
-        """The messages that carry a reply: plain text, choices as a numbered list."""
-        text = reply.plain(self._public_url)
-        if reply.attachment:
-            text += f"\n\nTệp “{reply.attachment.name}”: {self._public_url}{reply.attachment.path}"
-        return [Part(piece) for piece in cut(text, MOST_TEXT) if piece]
+        """The messages that carry a reply: plain text, choices as a numbered list; a picture that Zalo can fetch from
+        us (by https only) is a message of its own, any other file a link."""
+        text, file = reply.plain(self._public_url), reply.attachment
+        shown = bool(file and file.picture and self._public_url.startswith("https://"))
+        if file and not shown:
+            text += f"\n\n{self._link(file)}"
+        parts = [Part(piece) for piece in cut(text, MOST_TEXT) if piece]
+        return [*parts, Part(attachment=file)] if shown else parts
+
+    def _link(self, file: Attachment) -> str:
+        return f"Tệp “{file.name}”: {self._public_url}{file.path}"
 
     async def send(self, address: Address, part: Part, reply_to: str = "") -> str:
         """Send one part; its message id. Raises SendError."""
-        sent = await self._call("sendMessage", chat_id=address.chat, text=part.text)
+        sent = await (self._shown(address, part.attachment) if part.attachment else self._said(address, part.text))
         return str(sent.get("message_id", "")) if isinstance(sent, dict) else ""
 
+    async def _said(self, address: Address, text: str) -> Any:
+        return await self._call("sendMessage", chat_id=address.chat, text=text)
+
+    async def _shown(self, address: Address, file: Attachment) -> Any:
+        """A picture; its link when Zalo does not take the picture."""
+        try:
+            photo = f"{self._public_url}{file.path}"
+            return await self._call("sendPhoto", chat_id=address.chat, photo=photo, caption=file.name)
+        except SendError as error:
+            if error.reason != "400":
+                raise
+            return await self._said(address, self._link(file))
+
     async def fetch(self, document: Document) -> bytes:
-        """Zalo bots get no files."""
-        raise SendError("no files on Zalo", permanent=True)
+        """A picture that a person sent; Zalo bots get no other files. Raises SendError."""
+        if self._session is None:
+            raise SendError("not started")
+        return await self._pictures.fetch(self._session, document.id)
 
     async def _prepare(self) -> None:
         """The way updates come."""

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, ValidationError
 
 from bot.channels.parts import composed
-from bot.message import Address, Event, Turn
+from bot.message import Address, Document, Event, Turn
 
 CHANNEL = "zalo"
+_LONGEST = 2000  # characters of a picture's address
 _Name = Annotated[str, Field(pattern=r"^[!-~]{1,200}$")]  # what any database can keep
 
 
@@ -29,6 +30,16 @@ class _Message(BaseModel):
     sender: _Person = Field(alias="from")
     chat: _Chat
     text: str = ""
+    caption: str = ""
+    photo_url: str = ""
+    photo: Any = ""  # noted by some instead of photo_url
+
+    @property
+    def picture(self) -> str:
+        """The address of the picture, "" when there is none that can be fetched."""
+        photo = self.photo.get("url") if isinstance(self.photo, dict) else self.photo
+        found = next((url for url in (self.photo_url, photo) if isinstance(url, str) and url), "")
+        return found if len(found) <= _LONGEST else ""
 
 
 class Update(BaseModel):
@@ -54,16 +65,19 @@ def read(update: Update, our_names: tuple[str, ...]) -> Turn | Event | None:
         return None
     is_group = message.chat.chat_type.upper() == "GROUP"
     address = Address(CHANNEL, message.chat.id)
-    if update.event_name == "message.text.received":
+    picture = message.picture if update.event_name == "message.image.received" else ""
+    if picture or update.event_name == "message.text.received":
+        text = message.text or message.caption
         return Turn(
             address,
-            _without(our_names, message.text) if is_group else composed(message.text).strip(),
+            _without(our_names, text) if is_group else composed(text).strip(),
             person=message.sender.id,
             name=message.sender.display_name,
             is_group=is_group,
             message=message.message_id,
+            document=Document(picture, "anh-zalo.jpg") if picture else None,
         )
-    if update.event_name.startswith("message."):  # a picture, a voice, or what Zalo hides of a protected person
+    if update.event_name.startswith("message."):  # a voice, a file, or what Zalo hides of a protected person
         return Event(address, "unsupported", person=message.sender.id, is_group=is_group)
     return None
 

@@ -12,6 +12,8 @@ _COMMANDS = {
     "ask": ("bot.cli.ask", "ask", "Hỏi một câu rồi thoát; hoặc cả một tệp câu hỏi."),
     "knowledge": ("bot.cli.knowledge", "knowledge", "Dựng và xem dữ liệu thủ tục."),
     "plan": ("bot.cli.plan", "plan", "Đọc kế hoạch, công văn thành bảng nhiệm vụ."),
+    "remind": ("bot.cli.remind", "remind", "Xem trước việc nhắc các đơn vị."),
+    "duty": ("bot.cli.duty", "duty", "Bảng theo dõi, công văn đôn đốc, báo cáo, xếp hạng."),
     "invite": ("bot.cli.people", "invite", "Tạo mã mời một người của cơ quan."),
     "people": ("bot.cli.people", "people", "Xem ai có vai trò; thu vai trò."),
     "questions": ("bot.cli.questions", "questions", "Xem câu hỏi chưa trả lời được, hay bị chê."),

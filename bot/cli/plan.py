@@ -117,3 +117,53 @@ def _show_ignored(console, ignored) -> None:
         console.print("Ngày không coi là hạn:")
     for reason, texts in reasons.items():
         console.print(Text(f"  {reason}: {', '.join(dict.fromkeys(texts))}"))
+
+
+@plan.command("load", help="Nạp bảng Excel đã sửa (do troly plan read --xlsx ghi ra): giao tất cả việc trong bảng.")
+@click.argument("file", metavar="TỆP.xlsx", type=click.Path(path_type=Path))
+@click.option("--again", is_flag=True, help="Nạp dù bảng cùng tên đã nạp trước đó.")
+@click.option("--check", is_flag=True, help="Chỉ kiểm tra, không giao việc.")
+def load(file: Path, again: bool, check: bool) -> None:
+    """Load a sheet whole; a faulty one ends with the list of cells to mend and code 1."""
+    from bot.__main__ import assemble, open_state
+    from bot.settings import load_settings
+    from knowledge.plans import PlanError
+    from knowledge.plans.sheet_read import read_sheet
+
+    settings = load_settings()
+    context = assemble(settings).context
+    names = [kind.name for kind in context.rules.kinds.values()]
+    try:
+        sheet = read_sheet(file, context.department.units, context.today(), names)
+    except PlanError as error:
+        raise click.ClickException(str(error)) from error
+    for fault in sheet.faults:
+        click.echo(fault, err=True)
+    if sheet.faults:
+        raise click.ClickException(f"Chưa nạp bảng {file.name}: có {len(sheet.faults)} chỗ cần sửa.")
+    if check:
+        click.echo(f"Bảng {file.name} đọc được: {len(sheet.lines)} việc.")
+        return
+    state = open_state(settings)
+    try:
+        made = state.do(_loaded, sheet.lines, file, context, again)
+    finally:
+        state.close()
+    click.echo(f"Đã giao {made} nhiệm vụ từ bảng {file.name}.")
+
+
+def _loaded(connection, lines, file: Path, context, again: bool) -> int:
+    """Make the duties, unless a sheet of that name was loaded before."""
+    from bot.__main__ import VIETNAM, now
+    from bot.state import files, plans
+    from bot.state.duty_log import Act
+    from handlers.duties import sheets
+
+    before = plans.alike(connection, "", sheets.title(file.name))
+    if before and not again:
+        day = before.made_at.astimezone(VIETNAM)
+        known = f"Bảng {file.name} đã nạp ngày {day:%d/%m/%Y}. Nạp lần nữa thì việc bị giao hai lần"
+        raise click.ClickException(f"{known}; nếu đúng ý, thêm --again.")
+    act = Act("", now(), "terminal")
+    kept = files.keep(connection, file.read_bytes(), file.name, act.at)
+    return sheets.load(connection, lines, sheets.title(file.name), kept, context, act)

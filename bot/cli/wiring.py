@@ -10,18 +10,20 @@ from aiohttp import web
 
 from bot.__main__ import VIETNAM, Service, now
 from bot.conversation import Conversations
-from bot.delivery import Delivery
+from bot.delivery import Compose, Delivery
 from bot.inbound import Inbound
 from bot.incoming import Incoming
+from bot.message import Reply, Turn
 from bot.pacing import Rates
 from bot.serving import Channel, Round, Serving
 from bot.settings import Settings
-from bot.state import Connection, State, inbox, later, outbox, privacy, talks
+from bot.state import Connection, State, files, inbox, later, outbox, privacy, talks
 from bot.state.outbox import OutboxRow
 from bot.web.app import make_app
-from bot.web.contract import Surveys
-from handlers import office, planned, route, undelivered
+from bot.web.contract import Files, Surveys
+from handlers import office, planned, route
 from handlers.context import Context
+from handlers.duties import gather
 from handlers.pages import pages
 from handlers.surveys import web as surveys
 
@@ -55,6 +57,7 @@ def channels_of(settings: Settings) -> dict[str, Channel]:
                 mode=settings.zalo_bot_mode,
                 secret=settings.zalo_bot_secret,
                 public_url=settings.address,
+                pictures=settings.zalo_bot_pictures,
             )
         )
     return {channel.name: channel for channel in found}
@@ -71,21 +74,31 @@ def serving(service: Service, state: State, say: Callable[[str], None]) -> Servi
         lambda event, connection, at: route.notice(event, context, connection, at),
         now,
     )
+
+    def compose(row: OutboxRow, connection: Connection, at: datetime) -> Reply | datetime | None:
+        return planned.compose(row, connection, at, context)
+
     delivery = Delivery(
-        state, channels, lambda row, connection, at: planned.compose(row, connection, at, context),
+        state, channels, compose,
         lambda connection, event, at: conversations.event(connection, event, at),
-        _undelivered, now, worker, Rates(settings.pace_chat, settings.pace_group, settings.pace_channel),
+        lambda row, error, connection, at: planned.lost(row, error, connection, at, context), now, worker,
+        Rates(settings.pace_chat, settings.pace_group, settings.pace_channel),
         counted=_month_counted(settings),
     )  # fmt: skip
+    incoming = Incoming(
+        state, channels, route.wants_file, now, lambda connection, turn: route.reads_file(connection, turn, context)
+    )
     inbound = Inbound(
         state, conversations, {name: channel.read for name, channel in channels.items()}, now, worker,
-        delivery.loop.wake, settings.per_minute, Incoming(state, channels, route.wants_file, now),
+        delivery.loop.wake, settings.per_minute, incoming,
     )  # fmt: skip
-    app = _app(service, state, conversations)
+    app = _app(service, state, conversations, incoming, compose)
     return Serving(state, app, channels, inbound, delivery, _rounds(context), now, worker, say)
 
 
-def _app(service: Service, state: State, conversations: Conversations) -> web.Application:
+def _app(
+    service: Service, state: State, conversations: Conversations, incoming: Incoming, compose: Compose
+) -> web.Application:
     settings = service.settings
 
     async def missing() -> list[str]:
@@ -94,12 +107,23 @@ def _app(service: Service, state: State, conversations: Conversations) -> web.Ap
     return make_app(
         conversations.hear,
         pages(service.context),
-        later=lambda address, after: state.run(later.fetch, address, after, now()),
+        later=lambda address, after: state.run(later.fetch, address, after, now(), compose),
         ready=missing,
+        files=_files(state, incoming),
         surveys=survey_pages(service.context, state, now),
+        calendar=lambda secret: state.run(gather.by_secret, secret, now(), service.context),
         public_url=settings.public_url,
         trust_proxy=settings.trust_proxy,
         per_minute=settings.per_minute,
+    )
+
+
+def _files(state: State, incoming: Incoming) -> Files:
+    """Kept files, for the web."""
+    return Files(
+        give=lambda id: state.run(files.get, id, now()),
+        may_bring=lambda address: state.run(route.wants_file, Turn(address, "")),
+        keep=incoming.kept,
     )
 
 
@@ -119,12 +143,7 @@ def _rounds(context: Context) -> list[Round]:
         Round(name, every, lambda connection, at, work=work: work(connection, context, at))
         for name, every, work in planned.ROUNDS
     ]
-    return [Round("sweep", _SWEEP, _sweep), *planned_rounds]
-
-
-def _undelivered(row: OutboxRow, error: str, connection: Connection, at: datetime) -> None:
-    """What we said of our own accord and will never arrive is told to the Office."""
-    undelivered.tell(connection, row, error, at)
+    return [Round("sweep", _SWEEP, _sweep, erases=True), *planned_rounds]
 
 
 def _month_counted(settings: Settings) -> Callable[[Connection, OutboxRow, int, datetime], None]:

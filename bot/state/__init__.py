@@ -1,6 +1,8 @@
 """People's data on SQLite or PostgreSQL: one transaction per call, off the event loop."""
 
 import asyncio
+import contextlib
+import sqlite3
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -57,6 +59,12 @@ class State:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, lambda: self.do(function, *args, **more))
 
+    async def tidy(self) -> None:
+        """Empty the log beside an SQLite file: what was erased from the file still stands there. Whoever reads or
+        writes just now has precedence; then it is for the next time."""
+        if self.is_sqlite and self.engine.url.database:
+            await asyncio.get_running_loop().run_in_executor(self._threads, _emptied, self.engine.url.database)
+
     async def is_well(self) -> bool:
         """Does the database answer?"""
         try:
@@ -70,6 +78,11 @@ class State:
             self._hand.close()
         self._threads.shutdown(wait=True)
         self.engine.dispose()
+
+
+def _emptied(database: str) -> None:
+    with contextlib.closing(sqlite3.connect(database, timeout=0.1, isolation_level=None)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def engine_of(url: str) -> Engine:
@@ -93,7 +106,8 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # A deferred BEGIN that reads and then writes fails when another has written in between.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        # A deferred BEGIN that reads and then writes fails when another has written in between; who only reads may.
+        only_reads = connection.get_execution_options().get("only_reads")
+        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
     return engine

@@ -1,12 +1,15 @@
 """People's data as one file, from either database and into either."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.state import State
+from bot.state.inbox import ERASED
 from bot.state.tables import METADATA, inbox, outbox
 
 _AT_ONCE = 500  # rows
@@ -27,16 +30,22 @@ def save(state: State, target: Path) -> dict[str, int]:
     part.unlink(missing_ok=True)
     copy = State.open(f"sqlite:///{part}")
     try:
-        with state.engine.connect() as source:
-            if not state.is_sqlite:
-                source = source.execution_options(isolation_level="REPEATABLE READ")
-            with source.begin():
-                counts = copy.do(_fill, source)
+        with moment_of(state) as source:
+            counts = copy.do(_fill, source)
     finally:
         copy.close()
     _one_file(part)
     part.replace(target)
     return counts
+
+
+@contextmanager
+def moment_of(state: State) -> Iterator[Connection]:
+    """The state as it is at one moment, to read; those who write need not wait."""
+    with state.engine.connect() as connection:
+        held = {"only_reads": True} if state.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with connection.execution_options(**held).begin():
+            yield connection
 
 
 def restore(state: State, source: Path, now: datetime) -> dict[str, int]:
@@ -94,7 +103,7 @@ def _replace(target: Connection, backup: Connection) -> dict[str, int]:
     values = {"state": "unknown", "repeat": "restored", "lease_until": None, "error": "có từ trước khi phục hồi"}
     target.execute(update(outbox).where(*doubtful).values(**values))
     # What people asked before the copy was made is not answered now, out of the blue.
-    target.execute(update(inbox).where(inbox.c.state == "waiting").values(state="dropped", body="", lease_until=None))
+    target.execute(update(inbox).where(inbox.c.state == "waiting").values(state="dropped", **ERASED))
     return counts
 
 

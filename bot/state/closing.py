@@ -20,16 +20,14 @@ def sweep(connection: Connection, now: datetime) -> None:
 def mix(connection: Connection, now: datetime) -> None:
     """Write the rows of half-days that are over anew in random order; each half-day once."""
     over, done = _order(responses.half_day(now - _GRACE)), marks.standing(connection, _MARK)
-    if done >= over:
-        return
+    if not marks.advance(connection, _MARK, _before(over)):
+        return  # done before, or by another process that was quicker
     halves = connection.execute(select(survey_responses.c.half_day).distinct().where(
         survey_responses.c.half_day >= done[:10]
     )).scalars()  # fmt: skip
     for half in sorted(halves, key=_order):
         if done < _order(half) < over:
             responses.shuffle(connection, half)
-    last = _before(over)
-    marks.advance(connection, _MARK, last)
 
 
 def _order(half: str) -> str:

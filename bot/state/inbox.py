@@ -1,4 +1,4 @@
-"""What came in: taken once, worked on in order, its text erased when it is done."""
+"""What came in: taken once, worked on in order; when it is done, what it said and who said it are erased."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +12,6 @@ from bot.state.tables import Utc, inbox
 
 KEPT = timedelta(hours=24)  # how long a text is kept that cannot be handled
 KEYS_KEPT = timedelta(days=60)  # how long an update is recognised when it comes again
-_LONGEST_KEY = 200
 HOLDS = 3  # a row that failed so often no longer holds up the ones after it
 _PAUSES = (1, 5, 30, 300, 1800, 7200)  # seconds before a row is tried again
 
@@ -33,6 +32,11 @@ class InboxRow:
     tries: int
 
 
+def digest_of(key: str) -> str:
+    """What is kept of an update's key: enough to know it again, not enough to tell whose it was."""
+    return sha256(key.encode("utf-8", "replace")).hexdigest()
+
+
 def take(
     connection: Connection, channel: str, bot: str, key: str, chat: str, body: str, now: datetime, place: int = 0
 ) -> bool:
@@ -41,9 +45,8 @@ def take(
     `place` orders the updates of one chat (the channel's growing update id, or its time in milliseconds); without one
     they are taken in the order they come.
     """
-    key = key if len(key) <= _LONGEST_KEY else sha256(key.encode("utf-8", "replace")).hexdigest()
     row = row_of(
-        inbox, id=new_id(), channel=channel, bot=bot, key=key, chat=chat, body=body, state="waiting",
+        inbox, id=new_id(), channel=channel, bot=bot, key=digest_of(key), chat=chat, body=body, state="waiting",
         place=place or int(now.timestamp() * 1_000_000), taken_at=now, due_at=now,
     )  # fmt: skip
     return connection.execute(_TAKE, row).first() is not None
@@ -97,15 +100,21 @@ _CLAIM = (
     .values(worker=bindparam("by"), lease_until=bindparam("until", type_=Utc), tries=inbox.c.tries + 1)
     .returning(inbox.c.id, inbox.c.channel, inbox.c.bot, inbox.c.chat, inbox.c.body, inbox.c.tries)
 )
+# What is not waited for any more says nothing of a person: neither words, nor the chat, nor its place (on Telegram the
+# update's number).
+ERASED = {"body": "", "chat": "", "place": 0, "lease_until": None}
 _FINISH = (
     update(inbox)
     .where(inbox.c.id == bindparam("row"), inbox.c.worker == bindparam("by"), inbox.c.state == "waiting")
-    .values(state="done", body="", lease_until=None, error="")
+    .values(state="done", error="", **ERASED)
 )
 
 
 def finish(connection: Connection, id: str, worker: str) -> None:
-    """The row is done: its text is erased with the same commit. Raises Lost when it is no longer this worker's."""
+    """The row is done: what it said and whose chat it was is erased with the same commit.
+
+    Raises Lost when it is no longer this worker's.
+    """
     done = connection.execute(_FINISH, {"row": id, "by": worker})
     if done.rowcount != 1:
         raise Lost(id)
@@ -136,11 +145,11 @@ def release(connection: Connection, worker: str | None = None) -> int:
 
 
 def sweep(connection: Connection, now: datetime) -> int:
-    """Erase texts older than a day, and keys so old that nothing comes again. How many texts were erased."""
+    """Erase what has waited for a day, and keys so old that nothing comes again. How many texts were erased."""
     done = connection.execute(
         update(inbox)
         .where(inbox.c.state == "waiting", inbox.c.taken_at <= now - KEPT)
-        .values(state="dropped", body="", lease_until=None)
+        .values(state="dropped", **ERASED)
     )
     connection.execute(delete(inbox).where(inbox.c.state != "waiting", inbox.c.taken_at <= now - KEYS_KEPT))
     return done.rowcount
@@ -154,6 +163,5 @@ def waiting(connection: Connection) -> int:
 def forget(connection: Connection, channel: str, chat: str) -> None:
     """Erase the texts of a chat that could not be handled; what is being handled now, or comes next, is not touched."""
     stuck = (inbox.c.state == "waiting", inbox.c.tries > 0, inbox.c.lease_until.is_(None))
-    connection.execute(
-        update(inbox).where(inbox.c.channel == channel, inbox.c.chat == chat, *stuck).values(state="dropped", body="")
-    )
+    here = (inbox.c.channel == channel, inbox.c.chat == chat)
+    connection.execute(update(inbox).where(*here, *stuck).values(state="dropped", **ERASED))

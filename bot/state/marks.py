@@ -21,12 +21,12 @@ def standing(connection: Connection, name: str) -> str:
     return connection.execute(select(marks.c.value).where(marks.c.name == name)).scalar_one_or_none() or ""
 
 
-def next_number(connection: Connection, name: str) -> int:
-    """The next number of a series, 1 the first time; no two are alike."""
+def next_number(connection: Connection, name: str, count: int = 1) -> int:
+    """The next number of a series, 1 the first time; no two are alike. With `count` so many in a row: the first."""
     connection.execute(_BLANK, {"name": name, "value": "0"})
-    up = cast(cast(marks.c.value, Integer) + 1, String)
+    up = cast(cast(marks.c.value, Integer) + count, String)
     grown = update(marks).where(marks.c.name == name).values(value=up).returning(marks.c.value)
-    return int(connection.execute(grown).scalar_one())
+    return int(connection.execute(grown).scalar_one()) - count + 1
 
 
 _BLANK = insert_into(marks, "(name) do nothing")

@@ -12,7 +12,8 @@ from bot.message import Address, Reply
 from bot.state import new_id
 from bot.state.inbox import Lost
 from bot.state.saved import reply_json
-from bot.state.sql import insert_into, row_of
+from bot.state.sql import insert_into
+from bot.state.sql import row_of as values_of
 from bot.state.tables import Utc, outbox, pauses
 
 AGAIN = timedelta(seconds=60)  # after which a private chat gets once more what may have been lost
@@ -48,7 +49,7 @@ def put(
 
     Either a reply, or None and a `kind` that `compose` words at sending time from `about`.
     """
-    row = row_of(
+    row = values_of(
         outbox, id=new_id(), channel=address.channel, chat=address.chat, thread=address.thread, is_group=is_group,
         reply_to=reply_to, key=key, kind=kind, about=about, body=reply_json(reply) if reply else "",
         place=int(due_at.timestamp() * 1_000_000), state="queued", put_at=now or due_at, due_at=due_at,
@@ -67,7 +68,7 @@ def claim(
     if not ids:
         return []
     taken = connection.execute(_CLAIM, {"ids": ids, "by": worker, "until": now + lease})
-    by_id = {row.id: _row(row) for row in taken}
+    by_id = {row.id: row_of(row) for row in taken}
     return [by_id[id] for id in ids]
 
 
@@ -179,12 +180,6 @@ def moved(connection: Connection, channel: str, old: str, new: str) -> None:
     connection.execute(delete(pauses).where(pauses.c.channel == channel, pauses.c.chat == old))
 
 
-def release(connection: Connection, worker: str) -> None:
-    """A worker goes in order: what it claimed and did not begin to send is free again."""
-    mine = (outbox.c.worker == worker, outbox.c.state == "sending")
-    connection.execute(update(outbox).where(*mine).values(state="queued", lease_until=None))
-
-
 def lapse(connection: Connection, now: datetime) -> None:
     """Nobody else serves this database: what is being sent belongs to a process that is gone."""
     connection.execute(update(outbox).where(outbox.c.state == "sending").values(lease_until=now))
@@ -207,7 +202,8 @@ def sweep(connection: Connection, now: datetime) -> None:
     """Give up what lapsed too often; forget what was settled long ago."""
     worn = (outbox.c.state == "sending", outbox.c.lease_until <= now, outbox.c.tries >= LAPSES)
     connection.execute(update(outbox).where(*worn).values(state="unknown", repeat="lapse", lease_until=None))
-    connection.execute(delete(outbox).where(outbox.c.state.in_(["sent", "dropped"]), outbox.c.due_at <= now - KEPT))
+    settled = outbox.c.state.in_(["sent", "dropped", "failed", "unknown"])
+    connection.execute(delete(outbox).where(settled, outbox.c.due_at <= now - KEPT))
     connection.execute(delete(pauses).where(pauses.c.until <= now))
 
 
@@ -227,10 +223,11 @@ def stuck(connection: Connection, most: int = 50) -> list[tuple[OutboxRow, str, 
         .order_by(outbox.c.due_at.desc())
         .limit(most)
     )
-    return [(_row(row), row.state, row.error) for row in rows]
+    return [(row_of(row), row.state, row.error) for row in rows]
 
 
-def _row(row: Row[Any]) -> OutboxRow:
+def row_of(row: Row[Any]) -> OutboxRow:
+    """A row of the table as what delivery works with."""
     return OutboxRow(
         row.id, Address(row.channel, row.chat, row.thread), row.is_group, row.reply_to, row.key, row.kind,
         row.about, row.body, row.tries, row.parts, row.repeat, tuple(json.loads(row.messages or "[]")),

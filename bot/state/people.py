@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from bot.message import Address
 from bot.state import new_id
+from bot.state.duty_tables import unit_deputies
 from bot.state.people_tables import accounts, codes, people
 
 ROLES = ("citizen", "staff", "office", "leader")
@@ -101,6 +102,7 @@ def revoke(connection: Connection, id: str, now: datetime) -> Person | None:
         return None
     connection.execute(update(people).where(people.c.id == id).values(revoked_at=now))
     connection.execute(delete(accounts).where(accounts.c.person_id == id))
+    connection.execute(delete(unit_deputies).where(unit_deputies.c.person_id == id))
     connection.execute(delete(codes).where((codes.c.person_id == id) | (codes.c.made_by == id)))
     return person
 
@@ -119,9 +121,14 @@ def reached(connection: Connection, role: str, unit: str = "") -> list[Address]:
     wanted = (people.c.role == role, people.c.revoked_at.is_(None), *((people.c.unit == unit,) if unit else ()))
     found: list[Address] = []
     for row in connection.execute(select(people.c.id).where(*wanted).order_by(people.c.id)).all():
-        mine = sorted(accounts_of(connection, row.id), key=lambda a: a.channel == "web")
-        found += [Address(a.channel, a.account) for a in mine[:1]]
+        found += private(connection, row.id)
     return found
+
+
+def private(connection: Connection, id: str) -> list[Address]:
+    """Where to write to a person: at most one private chat."""
+    mine = sorted(accounts_of(connection, id), key=lambda a: a.channel == "web")
+    return [Address(a.channel, a.account) for a in mine[:1]]
 
 
 def _person(row: Row[Any]) -> Person:

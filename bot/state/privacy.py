@@ -8,7 +8,9 @@ from sqlalchemy import Connection, select
 from bot.state import (
     closing,
     codes,
+    deputies,
     drafts,
+    duty_log,
     files,
     groups,
     inbox,
@@ -38,6 +40,8 @@ class Kept:
     draft: datetime | None = None  # when a survey form was begun that is not sent yet
     invitations: tuple[datetime, ...] = ()  # to surveys, when each is due
     refuses: bool = False  # surveys
+    deputy_of: tuple[str, ...] = ()  # units he answers for besides his own
+    acts: int = 0  # what he did about duties, in the log of changes
 
 
 def kept(connection: Connection, channel: str, account: str, now: datetime) -> Kept:
@@ -48,9 +52,11 @@ def kept(connection: Connection, channel: str, account: str, now: datetime) -> K
     topics = [topic for a in mine for topic in _topics(connection, a)]
     names = owners(connection, channel, account)
     begun, due = drafts.of(connection, names, now), invitations.waiting(connection, names, now)
+    units = deputies.units_of(connection, person.id) if person else []
+    acts = duty_log.count_of(connection, person.id) if person else 0
     return Kept(
         person, tuple(mine), tuple(asked), verdicts, tuple(topics), begun.begun_at if begun else None,
-        tuple(i.due_at for i in due), invitations.refused(connection, names),
+        tuple(i.due_at for i in due), invitations.refused(connection, names), tuple(units), acts,
     )  # fmt: skip
 
 

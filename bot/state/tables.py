@@ -51,18 +51,18 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-# What came in: the raw update is kept until it is handled, its key much longer.
+# What came in: the raw update and its chat are kept until it is handled, the digest of its key much longer.
 inbox = Table(
     "inbox",
     METADATA,
     Column("id", String(32), primary_key=True),
     Column("channel", String(16), nullable=False),
     Column("bot", String(64), nullable=False),
-    Column("key", String(200), nullable=False),  # the channel's id of the update or message
-    Column("chat", String(200), nullable=False),  # whose order it belongs to
-    Column("place", BigInteger, nullable=False),  # where in that order
+    Column("key", String(200), nullable=False),  # digest of the channel's id of the update or message
+    Column("chat", String(200), nullable=False),  # whose order it belongs to; "" when it does not wait any more
+    Column("place", BigInteger, nullable=False),  # where in that order; 0 when it does not wait any more
     Column("state", String(8), nullable=False),  # waiting, done, dropped
-    Column("body", Text, nullable=False),
+    Column("body", Text, nullable=False),  # "" when it does not wait any more
     Column("taken_at", Utc, nullable=False),
     Column("due_at", Utc, nullable=False),
     Column("worker", String(64), nullable=False, default=""),
@@ -127,4 +127,4 @@ talks = Table(
     Index(None, "heard_at"),
 )
 
-from bot.state import file_tables, people_tables, survey_tables  # noqa: E402, F401  (more tables on the same MetaData)
+from bot.state import duty_tables, file_tables, people_tables, survey_tables  # noqa: E402, F401  (on the same MetaData)

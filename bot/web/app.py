@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from bot.message import Address, Reply
-from bot.web import browse, chat, survey
+from bot.message import Address, Reply, Turn
+from bot.web import brought, browse, chat, survey
 from bot.web.assets import Assets
-from bot.web.contract import Hear, Pages, Surveys
+from bot.web.contract import Calendar, Files, Hear, Pages, Surveys
 from bot.web.limits import Limits
 from bot.web.safety import add_headers, compressed, kindly
 from bot.web.site import SITE, Later, Ready, Site
@@ -26,13 +26,30 @@ async def _all_well() -> list[str]:
     return []
 
 
+async def _none_kept(_: str) -> None:
+    return None
+
+
+async def _nobody(_: Address) -> bool:
+    return False
+
+
+async def _not_kept(*_: object) -> Turn:
+    raise PermissionError
+
+
+_NO_FILES = Files(_none_kept, _nobody, _not_kept)
+
+
 def make_app(
     hear: Hear,
     pages: Pages,
     *,
     later: Later = _nothing_later,
     ready: Ready = _all_well,
+    files: Files = _NO_FILES,
     surveys: Surveys | None = None,
+    calendar: Calendar = _none_kept,
     public_url: str = "",
     trust_proxy: bool = False,
     per_minute: int = 30,
@@ -40,7 +57,8 @@ def make_app(
 ) -> web.Application:
     """The web of one department.
 
-    `later` gives what was said to a session afterwards, `ready` names what is not well, `surveys` are the survey pages.
+    `later` gives what was said to a session afterwards, `ready` names what is not well, `files` are those that are
+    kept, `surveys` are the survey pages, `calendar` gives a unit's calendar by its secret.
     `public_url` is the address people reach it by ("" if only this machine does); `trust_proxy` says that a proxy
     stands before it and writes X-Forwarded-For; `per_minute` questions are taken from one client address.
     """
@@ -58,7 +76,9 @@ def make_app(
         clock=clock,
         later=later,
         ready=ready,
+        files=files,
         surveys=surveys,
+        calendar=calendar,
     )
     app.on_response_prepare.append(add_headers)
     app.add_routes(_routes())
@@ -73,6 +93,10 @@ def _routes() -> list[web.RouteDef]:
         web.post("/api/turn", chat.turn),
         web.get("/api/suggest", chat.suggest),
         web.get("/api/later", chat.later),
+        web.get("/tep/{id}/{name}", brought.given),
+        web.get("/lich/{secret}.ics", brought.calendar),
+        web.post("/tep", brought.form),
+        web.post("/api/tep", brought.turn),
         web.get("/tthc/{code:.+}", browse.record),
         web.get("/linh-vuc", browse.fields),
         web.get("/linh-vuc/{slug}", browse.field),

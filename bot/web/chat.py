@@ -19,18 +19,18 @@ async def page(request: web.Request) -> web.Response:
     question = clean(request.query.get("q", ""))
     session = sessions.session_of(request)
     if not question.strip():
-        return _shown(request, session)
+        return await shown(request, session)
     return await _answered(request, session, question, question, by_link=True)
 
 
 async def form(request: web.Request) -> web.Response:
     """POST /: a turn from a browser without JavaScript."""
     sent = await request.post()
-    text, shown = sent.get("text"), sent.get("shown")
+    text, asked = sent.get("text"), sent.get("shown")
     if not isinstance(text, str):
         raise Refused(400, wording.NOT_TEXT)
-    shown = shown if isinstance(shown, str) and shown else text
-    return await _answered(request, sessions.session_of(request), clean(text), clean(shown))
+    asked = asked if isinstance(asked, str) and asked else text
+    return await _answered(request, sessions.session_of(request), clean(text), clean(asked))
 
 
 async def turn(request: web.Request) -> web.Response:
@@ -42,7 +42,10 @@ async def turn(request: web.Request) -> web.Response:
         raise Refused(400, str(error)) from None
     session = sessions.session_of(request)
     reply = await _heard(request, session, text)
-    response = _json(as_data(reply))
+    data = as_data(reply)
+    if text.lstrip().startswith("/"):  # an order may have changed who it is
+        data["may_bring"] = await request.app[SITE].files.may_bring(sessions.address(session))
+    response = as_response(data)
     sessions.give(response, session, request.app[SITE].secure)
     return response
 
@@ -54,7 +57,7 @@ async def suggest(request: web.Request) -> web.Response:
         raise Refused(429, wording.TOO_FAST, wait)
     typed = clean(request.query.get("q", "")).strip()
     found = site.pages.suggest(typed) if 2 <= len(typed) <= _MOST_TYPED else ()
-    return _json([_entry(listed) for listed in found[:_MOST_SUGGESTED]])
+    return as_response([_entry(listed) for listed in found[:_MOST_SUGGESTED]])
 
 
 async def later(request: web.Request) -> web.Response:
@@ -67,7 +70,7 @@ async def later(request: web.Request) -> web.Response:
     session = sessions.known(request)
     said = await site.later(sessions.address(session), after_place) if session else []
     last = max((place for place, _ in said), default=after_place)
-    return _json({"after": last, "replies": [as_data(reply) for _, reply in said]})
+    return as_response({"after": last, "replies": [as_data(reply) for _, reply in said]})
 
 
 async def afresh(request: web.Request) -> web.Response:
@@ -78,23 +81,28 @@ async def afresh(request: web.Request) -> web.Response:
 
 
 async def _heard(request: web.Request, session: str, text: str, by_link: bool = False) -> Reply:
+    return await heard(request, Turn(sessions.address(session), text, by_link=by_link))
+
+
+async def heard(request: web.Request, turn: Turn) -> Reply:
+    """What is said to a turn. Raises Refused when there were too many."""
     site = request.app[SITE]
     if wait := site.wait(request, site.turns):
         raise Refused(429, wording.TOO_FAST, wait)
-    said = await site.hear(Turn(sessions.address(session), text, by_link=by_link))
+    said = await site.hear(turn)
     return said or Reply((paragraph(wording.HEARD),))
 
 
-async def _answered(request: web.Request, session: str, text: str, shown: str, by_link: bool = False) -> web.Response:
+async def _answered(request: web.Request, session: str, text: str, asked: str, by_link: bool = False) -> web.Response:
     try:
         reply = await _heard(request, session, text, by_link)
     except Refused as refused:
         said = Reply((paragraph(refused.sentence),))
-        return _shown(request, session, shown, said, typed=text, status=refused.status)
-    return _shown(request, session, shown, reply, said=text)
+        return await shown(request, session, asked, said, typed=text, status=refused.status)
+    return await shown(request, session, asked, reply, said=text)
 
 
-def _shown(
+async def shown(
     request: web.Request,
     session: str,
     question: str = "",
@@ -103,15 +111,18 @@ def _shown(
     typed: str = "",
     status: int = 200,
 ) -> web.Response:
+    """The page with a question and its answer; `said` are the words that asked it, `typed` those left in the box."""
     site = request.app[SITE]
-    values = {"question": question, "reply": reply, "said": said, "typed": typed}
+    may_bring = bool(sessions.known(request)) and await site.files.may_bring(sessions.address(session))
+    values = {"question": question, "reply": reply, "said": said, "typed": typed, "may_bring": may_bring}
     text = site.views.page("chat.html", about=site.pages.about(), **values)
     response = web.Response(text=text, status=status, content_type="text/html", headers=_PRIVATE)
     sessions.give(response, session, site.secure)
     return response
 
 
-def _json(data: object) -> web.Response:
+def as_response(data: object) -> web.Response:
+    """Data for the page's script."""
     return web.Response(text=as_json(data), content_type="application/json", headers=_PRIVATE)
 
 

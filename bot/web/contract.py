@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bot.message import Reply, Turn
+from bot.message import Address, Document, Reply, Turn
+from bot.state.files import File
 
 
 @dataclass(frozen=True)
@@ -159,3 +160,16 @@ class Surveys:
 
 
 Hear = Callable[[Turn], Awaitable[Reply | None]]
+
+
+@dataclass(frozen=True)
+class Files:
+    """Kept files, as functions: one by its id, whether a conversation may bring one, keeping what a turn brings."""
+
+    give: Callable[[str], Awaitable[File | None]]
+    may_bring: Callable[[Address], Awaitable[bool]]
+    keep: Callable[[Turn, Document, bytes], Awaitable[Turn]]
+
+
+# A unit's calendar by its secret, None when the secret opens nothing (any more).
+Calendar = Callable[[str], Awaitable[bytes | None]]

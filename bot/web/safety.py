@@ -47,7 +47,8 @@ async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
 async def compressed(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Longer texts go out compressed to those who can read that."""
     response = await handler(request)
-    if isinstance(response, web.Response) and (response.content_length or 0) > _SHORT:
+    is_file = "Content-Disposition" in response.headers  # such as .docx: compressed already
+    if isinstance(response, web.Response) and not is_file and (response.content_length or 0) > _SHORT:
         response.headers["Vary"] = "Accept-Encoding"
         if "gzip" in request.headers.get("Accept-Encoding", ""):
             response.enable_compression(web.ContentCoding.gzip)
@@ -66,6 +67,8 @@ async def kindly(request: web.Request, handler: Handler) -> web.StreamResponse:
             raise
         status = 400 if error.status == 413 else error.status
         return told(request, Refused(status, _SENTENCES.get(error.status, wording.UNREADABLE)))
+    except web.RequestPayloadError:  # the body is not compressed or cut into pieces as its headers say
+        return told(request, Refused(400, wording.UNREADABLE))
     except Exception as error:
         log.error("%s %s failed: %s at %s", request.method, _route(request), type(error).__name__, _where(error))
         return told(request, Refused(500, wording.TROUBLE))

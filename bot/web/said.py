@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.message import Reply
+from bot.message import Attachment, Reply
 from bot.web import wording
 
 
@@ -32,7 +32,12 @@ def as_data(reply: Reply) -> dict[str, Any]:
         "choices": [{"label": c.label, "says": c.says} for c in reply.choices],
         "feedback": [{"label": c.label, "says": c.says} for c in reply.feedback],
         "source": reply.source and {"text": reply.source.text, "url": reply.source.path},
+        "attachment": reply.attachment and _file(reply.attachment),
     }
+
+
+def _file(file: Attachment) -> dict[str, Any]:
+    return {"name": file.name, "url": file.path, "picture": file.picture}
 
 
 def as_json(data: Any) -> str:

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.message import Address, Reply
 from bot.web.assets import Assets
-from bot.web.contract import Hear, Pages, Surveys
+from bot.web.contract import Calendar, Files, Hear, Pages, Surveys
 from bot.web.limits import Limits, client_of
 from bot.web.views import Views
 
@@ -32,6 +32,8 @@ class Site:
     clock: Callable[[], float]
     later: Later
     ready: Ready
+    files: Files
+    calendar: Calendar
     surveys: Surveys | None = None
 
     @property

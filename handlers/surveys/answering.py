@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.message import Memory, heading, paragraph
+from bot.message import Choice, Memory, heading, paragraph
 from bot.state import drafts, invitations, pending, responses
 from handlers import welcome
 from handlers.answer import Answer, simple
@@ -23,10 +23,13 @@ _ASKING = ("gi", "bao lau", "bao nhieu", "o dau", "the nao", "may ngay", "ra sao
 
 
 def begin(
-    form: Form, memory: Memory, context: Context, asker: Asker, *, unit: str = "", procedure: str = "",
-    invitation: str = "",
+    form: Form, memory: Memory, context: Context, asker: Asker, order: str, *, unit: str = "", procedure: str = "",
+    invitation: str = "", instead: bool = False,
 ) -> Answer:  # fmt: skip
-    """The first question of a form; of the same one half done the open question."""
+    """The first question of a form; of the same one half done the open question.
+
+    Another one half done is not thrown away unasked: `order` is what says it again with a yes (`instead`).
+    """
     if asker.turn.is_group:
         return simple("smalltalk", memory, paragraph(IN_GROUP))
     names = sitting.names_of(asker)
@@ -35,8 +38,17 @@ def begin(
     if open := sitting.sitting_of(memory, context, asker):
         if (open.draft.form, open.draft.unit) == (form.code, unit):
             return sitting.again(open)
+        if open.draft.answers and not instead:
+            return _which(open, form, order)
         drafts.erase(asker.connection, open.draft)
     return _begun(form, {"unit": unit, "procedure": procedure, "invitation": invitation}, memory, context, asker)
+
+
+def _which(open: Sitting, form: Form, order: str) -> Answer:
+    """One form at a time: the one half done, or the new one?"""
+    said = f"Anh/chị đang làm dở phiếu “{open.form.title}”. Làm tiếp phiếu ấy, hay bỏ và làm phiếu “{form.title}”?"
+    choices = (Choice("Làm tiếp phiếu cũ", "tiếp tục khảo sát"), Choice("Bỏ, làm phiếu mới", f"/khaosat thay {order}"))
+    return simple("smalltalk", open.memory, paragraph(said), choices=choices)
 
 
 def _begun(form: Form, where: dict[str, str], memory: Memory, context: Context, asker: Asker) -> Answer:

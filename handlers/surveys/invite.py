@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.message import Choice, Reply, paragraph
-from bot.state import Connection, closing, invitations, talks
+from bot.state import Connection, closing, invitations, outbox, talks
 from bot.state.outbox import OutboxRow
 from bot.state.survey_owners import owners
 from handlers.context import Asker, Context
 from handlers.surveys import asking, sending
-from handlers.surveys.periods import inviting_time, morning
+from handlers.surveys.periods import inviting_time, midnight, morning
 from handlers.surveys.sitting import names_of
 
+_SHARE = 0.9  # of what a channel lets us send in a month
 EVERY = 300.0  # seconds between two rounds
 
 
@@ -44,7 +45,7 @@ def worded(row: OutboxRow, connection: Connection, at: datetime, context: Contex
         return None
     if first > today:
         return morning(first, context)
-    if wait := inviting_time(at, context):
+    if wait := _used_up(connection, found, at, context) or inviting_time(at, context):
         return wait
     invitations.asked(connection, names, today, found.id)
     said = _invitation(found, context)
@@ -58,6 +59,15 @@ def _names(connection: Connection, found: invitations.Invitation) -> tuple[str, 
     """All names of the invited person now: perhaps he joined accounts since."""
     names = owners(connection, found.address.channel, found.address.chat)
     return (*names, found.owner) if found.owner not in names else names
+
+
+def _used_up(connection: Connection, found: invitations.Invitation, at: datetime, context: Context) -> datetime | None:
+    """When a channel's messages of this month are nearly used up, answers come first: the next month."""
+    most = context.monthly.get(found.address.channel, 0)
+    first = at.astimezone(context.zone).date().replace(day=1)
+    if not most or outbox.sent_since(connection, found.address.channel, midnight(first, context.zone)) < most * _SHARE:
+        return None
+    return morning((first + timedelta(days=32)).replace(day=1), context)
 
 
 def _invitation(found: invitations.Invitation, context: Context) -> Reply:

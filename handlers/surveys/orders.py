@@ -28,24 +28,24 @@ _AGAIN = "Tôi sẽ lại mời anh/chị khảo sát khi có dịp, không quá
 
 def survey(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
     """/khaosat: go on with what is half done, else the short form; or the form, code or invitation that is named."""
-    said = rest.strip().removeprefix(PREFIX)
+    instead, said = rest.startswith("thay "), rest.removeprefix("thay ").strip().removeprefix(PREFIX)
     if not context.surveys:
         return simple("smalltalk", memory, paragraph(_NONE))
     if said == "sau":
         return _later(memory, context, asker)
     if said.startswith("moi-"):
-        return _invited(said.removeprefix("moi-"), memory, context, asker)
+        return _invited(said, instead, memory, context, asker)
     if said in context.surveys:
-        return answering.begin(context.surveys[said], memory, context, asker)
+        return answering.begin(context.surveys[said], memory, context, asker, said, instead=instead)
     if said:
-        return by_code(said, memory, context, asker)
+        return by_code(said, instead, memory, context, asker)
     if not asker.turn.is_group and (open := sitting.sitting_of(memory, context, asker)):
         return sitting.again(open)
     form = context.surveys.get(SHORT) or next(iter(context.surveys.values()))
-    return answering.begin(form, memory, context, asker)
+    return answering.begin(form, memory, context, asker, form.code)
 
 
-def by_code(said: str, memory: Memory, context: Context, asker: Asker) -> Answer:
+def by_code(said: str, instead: bool, memory: Memory, context: Context, asker: Asker) -> Answer:
     """A code from a poster begins its form; a ticket notes when to invite."""
     code = survey_codes.find(asker.connection, said)
     if code is None or code.form not in context.surveys:
@@ -54,8 +54,10 @@ def by_code(said: str, memory: Memory, context: Context, asker: Asker) -> Answer
         return simple("smalltalk", memory, paragraph(_WITHDRAWN))
     if code.invite_on:
         return _ticket(code, memory, context, asker)
-    where = {"unit": code.unit, "procedure": code.procedure}
-    return answering.begin(context.surveys[code.form], memory, context, asker, **where)
+    return answering.begin(
+        context.surveys[code.form], memory, context, asker, code.code,
+        unit=code.unit, procedure=code.procedure, instead=instead,
+    )  # fmt: skip
 
 
 def _looks_like(said: str) -> bool:
@@ -83,15 +85,17 @@ def _ticket(code: Code, memory: Memory, context: Context, asker: Asker) -> Answe
     return simple("smalltalk", memory, paragraph(said), paragraph(stop))
 
 
-def _invited(prefix: str, memory: Memory, context: Context, asker: Asker) -> Answer:
+def _invited(said: str, instead: bool, memory: Memory, context: Context, asker: Asker) -> Answer:
     """The button of an invitation."""
     names = sitting.names_of(asker)
-    found = invitations.starting(asker.connection, prefix, names, asker.now)
+    found = invitations.starting(asker.connection, said.removeprefix("moi-"), names, asker.now)
     form = context.surveys.get(found.form) if found else None
     if found is None or form is None:
         return sitting.gone(memory)
-    where = {"unit": found.unit, "procedure": found.procedure, "invitation": found.id}
-    return answering.begin(form, memory, context, asker, **where)
+    return answering.begin(
+        form, memory, context, asker, said,
+        unit=found.unit, procedure=found.procedure, invitation=found.id, instead=instead,
+    )  # fmt: skip
 
 
 def _later(memory: Memory, context: Context, asker: Asker) -> Answer:

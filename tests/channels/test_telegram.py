@@ -222,9 +222,11 @@ async def test_a_document_is_fetched(running) -> None:
 
     async def called(request: web.Request) -> web.Response:
         if request.path == f"/bot{TOKEN}/getFile":
-            known = (await request.post())["file_id"] == "F1"
             told = {"ok": True, "result": {"file_id": "F1", "file_path": "documents/a.docx"}}
-            return web.json_response(told if known else {"ok": False, "error_code": 400}, status=200 if known else 400)
+            wanted = (await request.post())["file_id"]
+            refused = {"F2": "Bad Request: invalid file_id", "F3": "Bad Request: file is too big"}.get(wanted)
+            failure = {"ok": False, "error_code": 400, "description": refused}
+            return web.json_response(failure if refused else told, status=400 if refused else 200)
         if request.path == f"/file/bot{TOKEN}/documents/a.docx":
             return web.Response(body=content)
         return web.json_response({"ok": True, "result": True if "getMe" not in request.path else {"id": 1}})
@@ -238,7 +240,10 @@ async def test_a_document_is_fetched(running) -> None:
     assert await bot.fetch(Document("F1", "a.docx", size=len(content))) == content
     with pytest.raises(SendError) as caught:
         await bot.fetch(Document("F2"))
-    assert caught.value.permanent
+    assert caught.value.permanent and "large" not in caught.value.reason
+    with pytest.raises(SendError) as caught:
+        await bot.fetch(Document("F3"))
+    assert caught.value.permanent and "large" in caught.value.reason
     await runner.cleanup()
 
 

@@ -5,9 +5,11 @@ import logging
 import unicodedata
 
 import pytest
+from aiohttp import ClientSession, web
 
 from bot.channels import SendError, StartError
 from bot.channels.zalo_bot import ZaloBot, month_warning
+from bot.channels.zalo_picture import Pictures
 from bot.message import Address, Attachment, Choice, Document, Event, Reply, Source, Turn, item, paragraph
 from tests.channels.emulators import TOKENS, Crabline
 from tests.channels.fault_proxy import Fault
@@ -57,7 +59,7 @@ def test_the_event_bare_or_wrapped(wrapped: bool) -> None:
     assert ZaloBot(TOKEN).read(body) == said
 
 
-@pytest.mark.parametrize("kind", ["unsupported", "image", "sticker", "voice", "file", "something_new"])
+@pytest.mark.parametrize("kind", ["unsupported", "sticker", "voice", "file", "something_new"])
 def test_what_cannot_be_read_is_an_event(kind: str) -> None:
     body = event(f"message.{kind}.received", text="", photo_url="https://x/y.jpg")
     assert ZaloBot(TOKEN).read(body) == Event(Address("zalo", "6ede"), "unsupported", person="6ede")
@@ -164,9 +166,92 @@ async def test_settings_that_zalo_would_refuse(zalo_server, kept: Kept) -> None:
         await ZaloBot(TOKEN, api=zalo_server.url, mode="webhook", public_url="http://troly.example.vn").start(kept)
 
 
-async def test_zalo_gives_no_files() -> None:
-    with pytest.raises(SendError):
-        await ZaloBot(TOKEN).fetch(Document("x"))
+PICTURE = b"\xff\xd8\xff" + b"anh" * 1000
+FROM = "https://photo-stal-1.zdn.vn/a.jpg"
+
+
+@pytest.mark.parametrize(
+    "sent", [{"photo_url": FROM, "caption": "báo cáo"}, {"photo": FROM, "text": "báo cáo"}, {"photo": {"url": FROM}}]
+)
+def test_a_picture_is_a_turn_that_says_where_it_lies(sent: dict) -> None:
+    turn = ZaloBot(TOKEN).read(event("message.image.received", **{"text": "", **sent}))
+    assert turn.document == Document(FROM, "anh-zalo.jpg")
+    assert turn.text == ("" if len(sent) == 1 and "photo" in sent and isinstance(sent["photo"], dict) else "báo cáo")
+
+
+@pytest.mark.parametrize("sent", [{}, {"photo": 3}, {"photo_url": "https://zdn.vn/" + "a" * 3000}])
+def test_a_picture_without_an_address_cannot_be_read(sent: dict) -> None:
+    assert isinstance(ZaloBot(TOKEN).read(event("message.image.received", **{"text": "", **sent})), Event)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://photo.zdn.vn/a.jpg", "https://zdn.vn.evil.example/a.jpg", "https://evilzdn.vn/a", "https://127.0.0.1/a",
+        "https://[::1]/a", "https://photo.zdn.vn:8443/a", "https://u:p@photo.zdn.vn/a", "file:///etc/passwd", "//zdn.vn/a", "",
+        "https://169.254.169.254/latest", "https://2130706433/", "http://127.0.0.1:8201/a", "https://zdn.vn@127.0.0.1/",
+    ],
+)  # fmt: skip
+async def test_a_picture_from_elsewhere_is_not_fetched(address: str) -> None:
+    """An address comes from outside: it must not make the machine open a door inside."""
+    pictures = Pictures("zdn.vn, .zalo.me", "http://127.0.0.1:8202")
+    assert pictures.allowed("https://zdn.vn/a") and pictures.allowed("https://s.PHOTO.zalo.me/a?b=c")
+    assert pictures.allowed(address) is None
+    async with ClientSession() as session:
+        with pytest.raises(SendError) as caught:
+            await pictures.fetch(session, address)
+    assert caught.value.permanent
+
+
+async def test_pictures_are_fetched_or_said_to_be_gone_or_too_large() -> None:
+    async def shop(request: web.Request) -> web.StreamResponse:
+        match request.path:
+            case "/a.jpg":
+                return web.Response(body=PICTURE)
+            case "/large.jpg":
+                return web.Response(body=PICTURE + bytes(21 * 1024 * 1024))
+            case "/away.jpg":
+                return web.Response(status=302, headers={"Location": "/a.jpg"})
+            case "/page.jpg":
+                return web.Response(text="<html>")
+            case "/busy.jpg":
+                return web.Response(status=503)
+        return web.Response(status=404)
+
+    app = web.Application()
+    app.router.add_get("/{path:.*}", shop)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    pictures, reasons = Pictures("", url), {}
+    async with ClientSession() as session:
+        assert await pictures.fetch(session, f"{url}/a.jpg") == PICTURE
+        for name in ("large", "away", "page", "busy", "none"):
+            with pytest.raises(SendError) as caught:
+                await pictures.fetch(session, f"{url}/{name}.jpg")
+            reasons[name] = caught.value
+    await runner.cleanup()
+    assert [name for name, error in reasons.items() if not error.permanent] == ["busy"]
+    assert "large" in reasons["large"].reason and "large" not in reasons["none"].reason
+
+
+async def test_a_picture_goes_as_a_picture_or_else_as_its_link(zalo_server, running, faulty) -> None:
+    matrix = Reply((paragraph("Bảng theo dõi quý III."),), attachment=Attachment("x1", "bảng.png", picture=True))
+    proxy = await faulty(zalo_server.url)
+    bot = await running(ZaloBot, TOKEN, api=proxy.url, mode="polling", public_url="https://troly.example.vn")
+    link = "https://troly.example.vn/tep/x1/b%E1%BA%A3ng.png"
+    for part in bot.render(matrix):
+        assert await bot.send(LAN, part)
+    proxy.next(Fault("400"), "sendPhoto")
+    for part in bot.render(matrix):
+        assert await bot.send(LAN, part)
+    sent = zalo_server.sent()
+    assert [m.get("text") or m.get("photo") for m in sent] == [
+        "Bảng theo dõi quý III.", link, "Bảng theo dõi quý III.", f"Tệp “bảng.png”: {link}",
+    ]  # fmt: skip
+    plain = ZaloBot(TOKEN, public_url="http://10.0.0.5:8080").render(matrix)
+    assert len(plain) == 1 and "http://10.0.0.5:8080/tep/x1/" in plain[0].text
 
 
 def test_the_month_is_warned_of_in_time() -> None:

@@ -1,13 +1,15 @@
 """People who write to the service on several channels, over a real database of either kind and a still clock."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.message import Address, Event, Memory, Reply, Turn
-from bot.state import State, codes, talks
+from bot.message import Address, Document, Event, Memory, Reply, Turn
+from bot.state import State, codes, files, outbox, talks
 from bot.state.codes import Grant
-from handlers import route
+from bot.state.saved import reply_of
+from handlers import planned, route
 from handlers.context import Context
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)  # a Friday, 12:00 in Việt Nam
@@ -41,6 +43,25 @@ class Town:
     def happens(self, event: Event) -> Reply | None:
         return self.state.do(lambda connection: route.notice(event, self.context, connection, self.now))
 
+    def on(self, day: date) -> None:
+        """From now on it is that day, at nine in the morning in Việt Nam."""
+        self.now = datetime.combine(day, time(2), UTC)
+        self.context = replace(self.context, today=lambda: day)
+
+    def posted(self) -> list[tuple[Address, str]]:
+        """What is due to go out and is not an answer, worded as it would be sent now; each once."""
+        return self.state.do(self._posted)
+
+    def _posted(self, connection) -> list[tuple[Address, str]]:
+        found = []
+        while rows := outbox.claim(connection, ["telegram", "zalo", "web"], self.now, "w", timedelta(minutes=1), 50):
+            for row in rows:
+                said = reply_of(row.body) if row.body else planned.compose(row, connection, self.now, self.context)
+                if isinstance(said, Reply):
+                    found.append((row.address, said.plain()))
+                outbox.sent(connection, row, "w", ("1",), self.now)
+        return found
+
     def memory(self, channel: str, chat: str) -> Memory:
         return self.state.do(talks.recall, Address(channel, chat), self.now)
 
@@ -56,6 +77,21 @@ class Somebody:
 
     def says(self, text: str) -> str:
         return self.asks(text).plain()
+
+    def sends(self, name: str, body: bytes, caption: str = "", media: str = "", group: str = "") -> str:
+        """A file that was fetched and kept before the turn is handled."""
+        until = self.town.now + timedelta(days=2)
+        file = self.town.state.do(lambda c: files.keep(c, body, name, self.town.now, media=media, until=until))
+        return self._brings(Document("d", name, media, len(body), file), caption, group)
+
+    def sends_too_much(self, name: str, caption: str = "") -> str:
+        """A file that the channel does not give out."""
+        return self._brings(Document("d", name, size=50_000_000, trouble="large"), caption, "")
+
+    def _brings(self, document: Document, caption: str, group: str) -> str:
+        address = Address(self.channel, group or self.account)
+        turn = Turn(address, caption, person=self.account, is_group=bool(group), document=document)
+        return self.town.hears(turn).plain()
 
     def says_in(self, group: str, text: str, thread: str = "") -> str:
         address = Address(self.channel, group, thread)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.message import Address, Memory, Reply, paragraph
 from bot.state import State, inbox, outbox, tables, talks
-from bot.state.backup import BackupError, restore, save
+from bot.state.backup import BackupError, moment_of, restore, save
 from tests.conftest import NOON
 
 LAN = Address("telegram", "1")
@@ -82,6 +82,14 @@ async def test_a_copy_made_under_work_is_of_one_moment(state: State, tmp_path: P
         channels = copy.do(lambda c: c.execute(select(tables.talks.c.channel)).scalars().all())
         copy.close()
         assert channels.count("a") == channels.count("b")
+
+
+def test_nobody_waits_for_a_copy(state: State) -> None:
+    with moment_of(state) as source:
+        assert source.execute(select(tables.talks)).all() == []
+        state.do(talks.remember, LAN, Memory(topic="lệ phí"), NOON)  # else this would time out
+        assert source.execute(select(tables.talks)).all() == []
+    assert state.do(talks.recall, LAN, NOON) == Memory(topic="lệ phí")
 
 
 async def test_a_restore_under_work_breaks_nothing(state: State, tmp_path: Path) -> None:

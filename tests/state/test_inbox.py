@@ -23,12 +23,42 @@ def column(state: State, name: str) -> list:
     return state.do(lambda c: c.execute(select(tables.inbox.c[name]).order_by(tables.inbox.c.place)).scalars().all())
 
 
+def id_of(state: State, key: str) -> str:
+    known = tables.inbox.c.key == inbox.digest_of(key)
+    return state.do(lambda c: c.execute(select(tables.inbox.c.id).where(known)).scalar_one())
+
+
 def test_the_same_update_is_known_again(state: State) -> None:
     assert take(state, "5") and not take(state, "5")
     row = claim(state)[0]
     state.do(inbox.finish, row.id, "w1")
     assert not take(state, "5")
     assert column(state, "body") == [""] and column(state, "state") == ["done"]
+
+
+def test_what_is_done_tells_nothing_of_a_person(state: State) -> None:
+    take(state, "khoá 4711", "chat-9", 4711)
+    row = claim(state)[0]
+    state.do(inbox.finish, row.id, "w1")
+    take(state, "4712", "chat-9", 4712, NOON - timedelta(days=2))
+    state.do(inbox.sweep, NOON)
+    kept = state.do(lambda c: c.execute(select(tables.inbox)).mappings().all())
+    assert sorted(row["state"] for row in kept) == ["done", "dropped"]
+    for row in kept:
+        assert not any(word in str(value) for value in row.values() for word in ("4711", "4712", "chat-9", "bí mật"))
+
+
+def test_a_later_update_of_a_chat_goes_on_after_earlier_ones_were_erased(state: State) -> None:
+    for key, place in (("101", 101), ("102", 102)):
+        take(state, key, place=place)
+        state.do(inbox.finish, claim(state)[0].id, "w1")
+    take(state, "104", place=104)
+    take(state, "103", place=103)  # late
+    first = claim(state)
+    assert [state_row.id for state_row in first] == [id_of(state, "103")]
+    state.do(inbox.finish, first[0].id, "w1")
+    assert [row.id for row in claim(state)] == [id_of(state, "104")]
+    assert not any(take(state, key) for key in ("101", "102", "103", "104"))
 
 
 def test_one_at_a_time_in_a_chat_and_different_chats_side_by_side(state: State) -> None:
@@ -45,8 +75,7 @@ def test_order_is_that_of_the_channel_not_of_arrival(state: State) -> None:
     take(state, "102", place=102)
     take(state, "101", place=101)
     row = claim(state)[0]
-    keys = state.do(lambda c: c.execute(select(tables.inbox.c.key).where(tables.inbox.c.id == row.id)).scalar_one())
-    assert keys == "101"
+    assert row.id == id_of(state, "101")
 
 
 def test_a_dead_workers_row_is_taken_over_and_he_cannot_finish_it(state: State) -> None:

@@ -117,6 +117,18 @@ def test_a_message_that_kills_every_sender_is_at_last_left_alone(state: State) -
     assert look(state, "a").state == "unknown" and state.do(outbox.stuck)
 
 
+def test_what_never_arrived_is_not_kept_for_ever(state: State) -> None:
+    put(state, "gone")
+    put(state, "lost", to=GROUP, is_group=True)
+    rows = {row.key: row for row in claim(state)}
+    state.do(outbox.failed, rows["gone"], "w1", "403")
+    state.do(outbox.unknown, rows["lost"], "w1", NOON)
+    state.do(outbox.sweep, NOON + outbox.KEPT)
+    assert [row.key for row, _, _ in state.do(outbox.stuck)] == ["lost"]  # it was to be tried a minute later
+    state.do(outbox.sweep, NOON + outbox.KEPT + outbox.AGAIN)
+    assert state.do(outbox.stuck) == []
+
+
 def test_a_month_of_messages_is_counted_by_parts(state: State) -> None:
     for n, parts in enumerate((("1",), ("2", "3"))):
         put(state, str(n), to=Address("telegram", str(n)))
@@ -135,16 +147,39 @@ def test_a_person_who_goes_leaves_only_the_count(state: State) -> None:
     assert state.do(outbox.sent_since, "telegram", NOON) == 1
 
 
+def unworded(row, connection, now):
+    raise LookupError(row.kind)
+
+
+def test_what_is_worded_when_it_is_fetched(state: State) -> None:
+    page, said = Address("web", "x"), {}
+    for n, kind in enumerate(("good", "over", "early")):
+        state.do(outbox.put, page, None, NOON + n * SECOND / 10, kind, kind=kind, about=f"về {kind}")
+    said = {"good": Reply((paragraph("nay"),)), "over": None, "early": NOON + timedelta(hours=2)}
+
+    def compose(row, connection, now):
+        assert row.about == f"về {row.kind}"
+        return said[row.kind]
+
+    (place, reply), *none = state.do(later.fetch, page, 0, NOON + SECOND, compose)
+    assert reply == said["good"] and not none
+    assert (look(state, "over").state, look(state, "early").due_at) == ("dropped", NOON + timedelta(hours=2))
+    said["good"] = Reply((paragraph("khác rồi"),))  # the state of things at the moment it is read
+    assert state.do(later.fetch, page, 0, NOON + SECOND, compose) == [(place, said["good"])]
+    said["early"] = Reply((paragraph("đến giờ"),))
+    assert state.do(later.fetch, page, place, NOON + timedelta(hours=3), compose)[0][1] == said["early"]
+
+
 def test_a_web_page_fetches_what_was_said_later(state: State) -> None:
     page = Address("web", "x")
     put(state, "a", to=page)
     put(state, "b", to=page, at=NOON + SECOND)
     put(state, "others", to=Address("web", "y"))
-    first = state.do(later.fetch, page, 0, NOON)
+    first = state.do(later.fetch, page, 0, NOON, unworded)
     assert [reply for _, reply in first] == [HELLO]
-    assert state.do(later.fetch, page, 0, NOON) == first  # the answer may have been lost on the way
-    assert state.do(later.fetch, page, first[0][0], NOON) == [] and look(state, "a").body == ""
-    assert len(state.do(later.fetch, page, first[0][0], NOON + SECOND)) == 1
+    assert state.do(later.fetch, page, 0, NOON, unworded) == first  # the answer may have been lost on the way
+    assert state.do(later.fetch, page, first[0][0], NOON, unworded) == [] and look(state, "a").body == ""
+    assert len(state.do(later.fetch, page, first[0][0], NOON + SECOND, unworded)) == 1
     state.do(later.sweep, NOON + timedelta(days=8))
     assert look(state, "others").state == "dropped"
 

@@ -1,7 +1,7 @@
 """The database itself: brought up to date after a copy, one writer, times with a zone."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy import text
 from bot.message import Address, Attachment, Choice, Memory, Reply, Source, item, paragraph
 from bot.state import State, talks
 from bot.state.alone import hold
+from bot.state.inbox import claim, finish, take
 from bot.state.migrations import MigrationError
 from bot.state.saved import memory_json, memory_of, reply_json, reply_of
 from bot.state.tables import METADATA, inbox
@@ -101,6 +102,27 @@ def test_only_one_process_has_an_sqlite_file_for_itself(tmp_path: Path) -> None:
         assert alone
     one.close()
     two.close()
+
+
+async def test_what_was_erased_is_in_none_of_the_files(tmp_path: Path) -> None:
+    state = State.open(f"sqlite:///{tmp_path / 'state.db'}")
+    await state.run(take, "telegram", "b", "key-4711", "chat-4711", '{"text": "bi mat"}', NOON)
+    assert any(b"bi mat" in path.read_bytes() for path in tmp_path.glob("state.db*"))
+    row = (await state.run(claim, NOON, "w", timedelta(seconds=9)))[0]
+    await state.run(finish, row.id, "w")
+    await state.tidy()
+    for path in tmp_path.glob("state.db*"):
+        assert b"bi mat" not in path.read_bytes() and b"4711" not in path.read_bytes()
+    state.close()
+
+
+async def test_a_busy_database_is_tidied_another_time(tmp_path: Path) -> None:
+    state = State.open(f"sqlite:///{tmp_path / 'state.db'}")
+    with state.engine.begin() as connection:
+        talks.remember(connection, Address("web", "a"), Memory(topic="x"), NOON)
+        await state.tidy()
+    assert state.do(talks.recall, Address("web", "a"), NOON) == Memory(topic="x")
+    state.close()
 
 
 def test_replies_and_memories_come_back_as_they_were() -> None:

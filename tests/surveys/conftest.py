@@ -7,6 +7,7 @@ import pytest
 from bot.message import Address, Reply, Turn
 from bot.state import inbox, outbox, responses, survey_codes
 from bot.state.responses import Response
+from bot.state.saved import reply_of
 from handlers import planned
 from tests.people.conftest import Somebody, Town, office, somebody, staff, town
 
@@ -45,7 +46,7 @@ class Desk:
         raise AssertionError("the outbox never comes to an end")
 
     def _send(self, connection, row):
-        worded = planned.compose(row, connection, self.town.now, self.town.context)
+        worded = reply_of(row.body) if row.body else planned.compose(row, connection, self.town.now, self.town.context)
         if worded is None:
             outbox.dropped(connection, row, "w")
         elif isinstance(worded, Reply):

@@ -147,6 +147,19 @@ def test_after_a_restart_the_next_answer_is_taken(somebody, desk, town) -> None:
     old.close()
 
 
+def test_another_form_does_not_throw_away_what_is_half_done(somebody, desk) -> None:
+    person = somebody()
+    person.says("/khaosat giao-dich")
+    person.says("4")
+    code = desk.code("sipas", unit="VL")
+    asked = person.asks(f"/khaosat {code}")
+    assert "đang làm dở phiếu “Khảo sát sau giao dịch”" in asked.plain()
+    assert "Câu 2/11." in person.says("1")
+    person.says(f"/khaosat {code}")
+    assert "Nơi ngồi chờ" in person.says("2")
+    assert "Nơi ngồi chờ" in person.says("/khaosat")
+
+
 def test_after_48_hours_the_draft_is_gone(somebody, desk, town) -> None:
     person = somebody()
     person.says("/khaosat giao-dich")

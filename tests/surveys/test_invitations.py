@@ -1,7 +1,9 @@
 """Invitations: to those who asked for one, after the day of an appointment; never two a week, never after a no."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from bot.message import Address, Reply, paragraph
 from bot.state import invitations, outbox, survey_codes
 from bot.state.invitations import KIND
 from tests.surveys.conftest import joined
@@ -144,6 +146,31 @@ def test_somebody_else_cannot_take_up_an_invitation(somebody, desk, town) -> Non
     [(_, invited)] = desk.sent()
     assert "đã gửi, hoặc" in other.says(invited.choices[0].says)
     assert "đã gửi, hoặc" in other.says("/khaosat moi-")
+
+
+def test_answers_come_before_invitations_when_a_month_is_nearly_used_up(somebody, desk, town) -> None:
+    person = somebody("zalo", "z1")
+    person.says(f"/khaosat {ticket(desk, date(2026, 11, 25))}")
+    town.context = replace(town.context, monthly={"zalo": 10})
+    for number in range(9):
+        town.state.do(outbox.put, Address("zalo", "z2"), Reply((paragraph("trả lời"),)), town.now, f"answer:{number}")
+    assert len(desk.sent()) == 9
+    for day in (25, 26, 30):
+        town.now = at(2026, 11, day)
+        assert desk.sent() == []
+    town.now = at(2026, 12, 1)
+    assert len(desk.sent()) == 1
+
+
+def test_an_invitation_that_does_not_arrive_is_not_told_to_the_office(somebody, office, desk, town) -> None:
+    from handlers import undelivered
+
+    person = somebody("telegram", "1")
+    person.says(f"/khaosat {ticket(desk, date(2026, 11, 25))}")
+    town.now = at(2026, 11, 25)
+    [row] = town.state.do(outbox.claim, ["telegram"], town.now, "w", invitations.OPEN)
+    town.state.do(undelivered.tell, row, "blocked", town.now)
+    assert town.state.do(outbox.claim, ["telegram"], town.now, "w", invitations.OPEN) == []
 
 
 def test_the_desk_makes_tickets_in_its_own_chat(somebody, staff, office, desk, town) -> None:

@@ -11,10 +11,10 @@ import pytest_asyncio
 from aiohttp import web
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
-from web_fakes import PAGES, Department
 
 from bot.web.app import make_app
 from bot.web.contract import Pages
+from tests.web.web_fakes import PAGES, Department
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (

@@ -7,7 +7,8 @@ import pytest
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
-from web_fakes import ASK_ON, CODE, NAME, NASTY, NASTY_RECORD, Department
+
+from tests.web.web_fakes import ASK_ON, CODE, NAME, NASTY, NASTY_RECORD, Department
 
 pytestmark = pytest.mark.browser
 QUESTION = "trợ cấp mai táng cần giấy tờ gì"

@@ -4,9 +4,9 @@ import json
 
 import pytest
 from aiohttp import ClientSession, CookieJar
-from web_fakes import ASK_ON, CODE, NASTY, Department
 
 from bot.web.sessions import address
+from tests.web.web_fakes import ASK_ON, CODE, NASTY, Department
 
 pytestmark = pytest.mark.asyncio
 

@@ -2,9 +2,9 @@
 
 import pytest
 from aiohttp import ClientSession
-from web_fakes import Department
 
 from bot.web.limits import Limits
+from tests.web.web_fakes import Department
 
 
 def test_turns_come_back_with_time():

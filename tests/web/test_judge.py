@@ -6,7 +6,8 @@ from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
-from web_fakes import CODE, JUDGE, Department
+
+from tests.web.web_fakes import CODE, JUDGE, Department
 
 
 async def test_the_script_gets_label_and_words(serve) -> None:

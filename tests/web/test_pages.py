@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 from markupsafe import escape
-from web_fakes import CODE, LONG_WORD, NASTY_RECORD, PAGES, PAPERS, RECORD
 
 import bot.web
 from bot.web.contract import Field
+from tests.web.web_fakes import CODE, LONG_WORD, NASTY_RECORD, PAGES, PAPERS, RECORD
 
 pytestmark = pytest.mark.asyncio
 FOLDER = Path(bot.web.__file__).parent

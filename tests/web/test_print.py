@@ -7,7 +7,8 @@ import pytest
 from pypdf import PdfReader
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
-from web_fakes import ABOUT, CODE, NASTY_RECORD, PAPERS, RECORD
+
+from tests.web.web_fakes import ABOUT, CODE, NASTY_RECORD, PAPERS, RECORD
 
 pytestmark = pytest.mark.browser
 A5, A4 = (420, 595), (595, 842)

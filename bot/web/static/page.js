@@ -6,6 +6,9 @@
   const KEPT = 40; // turns that come back after looking at a record
   const STORE = "troly.turns";
   const PATIENCE = 45000; // ms, for bad lines
+  const LONG_PATIENCE = 300000; // ms, for a file over a bad line
+  const MOST_BYTES = 20 * 1024 * 1024; // of a file
+  const TOO_LARGE = "Tệp lớn quá 20 MB nên tôi không nhận được. Anh/chị gửi tệp nhỏ hơn, hoặc gửi đường dẫn tới tệp.";
   const LATER = "troly.later"; // up to where later answers have been seen
   const EVERY = 15000; // ms between two looks for them
   const root = document.documentElement;
@@ -49,6 +52,8 @@
   if (!form) return;
 
   const log = $("#log"), box = $("#text"), status = $("#status"), announce = $("#announce"), list = $("#suggestions");
+  const clip = $("#clip"), file = $("#file");
+  const files = new WeakMap(); // the file that a turn brings, as long as the page is open
   const touch = matchMedia("(hover: none) and (pointer: coarse)").matches;
   let turns = []; // {text, shown, reply} or {text, shown, failure, again}
   let busy = false;
@@ -103,12 +108,14 @@
 
   function plain(reply) {
     const lines = reply.blocks.map((b, i) => (b.kind === "heading" && i ? "\n" : "") + plainBlock(b));
+    if (reply.attachment) lines.push("", `Tệp “${reply.attachment.name}”: ${site}${reply.attachment.url}`);
     if (reply.source) lines.push("", `Nguồn: ${reply.source.text} · ${site}${reply.source.url}`);
     return lines.join("\n");
   }
 
   function spoken(reply) {
     const lines = reply.blocks.map(plainBlock);
+    if (reply.attachment) lines.push(`Kèm tệp: ${reply.attachment.name}`);
     if (reply.choices.length)
       lines.push("Hỏi tiếp: " + reply.choices.map((c, i) => `${i + 1}. ${c.label}`).join("; "));
     return lines.join("\n");
@@ -150,10 +157,24 @@
     return node;
   }
 
+  function fileNode(given, whole) {
+    const link = make("a");
+    link.href = given.url;
+    if (given.picture) {
+      const picture = make("img");
+      Object.assign(picture, { src: given.url, alt: given.name });
+      picture.addEventListener("load", () => whole === log.lastChild && whole.scrollIntoView({ block: "end" }));
+      picture.addEventListener("error", () => picture.replaceWith(given.name));
+      link.append(picture);
+    } else link.append(`Tải tệp: ${given.name}`);
+    return make("p", "file", link);
+  }
+
   function answerNode(turn, whole) {
     const article = make("article", "answer", make("h2", "unseen", "Trợ lý trả lời"));
     addBlocks(article, turn.reply.blocks);
     if (turn.reply.choices.length) article.append(choicesNode(turn.reply.choices));
+    if (turn.reply.attachment) article.append(fileNode(turn.reply.attachment, whole));
     if (turn.reply.source) {
       const link = make("a", "", turn.reply.source.text);
       link.href = turn.reply.source.url;
@@ -171,7 +192,7 @@
 
   function failureNode(turn, whole) {
     const node = make("div", "answer failure", make("p", "", turn.failure));
-    if (turn.again) node.append(button("Gửi lại", () => busy || send(turn, whole)));
+    if (turn.again && (!turn.file || files.has(turn))) node.append(button("Gửi lại", () => busy || send(turn, whole)));
     return node;
   }
 
@@ -198,14 +219,26 @@
     } catch {} // full or forbidden: then the conversation is not there after "back"
   }
 
-  async function request(text) {
-    const response = await fetch("/api/turn", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ text }),
-      signal: AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined,
-    });
+  function asForm(turn) {
+    const body = new FormData();
+    body.append("text", turn.text);
+    body.append("file", files.get(turn));
+    return { path: "/api/tep", headers: {}, body, patience: LONG_PATIENCE };
+  }
+
+  const asWords = ({ text }) => ({
+    path: "/api/turn",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ text }),
+    patience: PATIENCE,
+  });
+
+  async function request(turn) {
+    const { path, headers, body, patience } = files.has(turn) ? asForm(turn) : asWords(turn);
+    const signal = AbortSignal.timeout ? AbortSignal.timeout(patience) : undefined;
+    const response = await fetch(path, { method: "POST", headers, body, signal });
     const data = await response.json();
+    if ("may_bring" in data) clip.hidden = !data.may_bring;
     if (response.ok) return { reply: data };
     return { failure: data.error, again: response.status === 429 || response.status >= 500 };
   }
@@ -217,7 +250,7 @@
     announce.textContent = "";
     status.textContent = "Đang tìm…";
     status.scrollIntoView({ block: "end" });
-    Object.assign(turn, await request(turn.text).catch(() => ({ failure: NO_NETWORK, again: true })));
+    Object.assign(turn, await request(turn).catch(() => ({ failure: NO_NETWORK, again: true })));
     busy = false;
     status.textContent = "";
     finish(turn, whole);
@@ -226,10 +259,11 @@
     save();
   }
 
-  function ask(text, shown = text) {
-    if (busy || !text.trim()) return false;
+  function ask(text, shown = text, brings = null) {
+    if (busy || !(text.trim() || brings)) return false;
     if (location.search) history.replaceState(null, "", "/");
-    const turn = { text, shown };
+    const turn = brings ? { text, shown, file: brings.name } : { text, shown };
+    if (brings) files.set(turn, brings);
     const whole = turnNode(turn);
     turns.push(turn);
     log.append(whole);
@@ -255,6 +289,30 @@
     close();
     if (touch) box.blur(); // so that the keyboard on the glass does not cover the answer
     else box.focus({ preventScroll: true });
+  }
+
+  // A file goes with the words in the box; one that is too large is not even sent.
+  function prepareClip() {
+    clip.addEventListener("click", () => busy || file.click());
+    file.addEventListener("change", () => {
+      const chosen = file.files[0], words = box.value.trim();
+      file.value = "";
+      if (!chosen) return;
+      const shown = `Tệp: ${chosen.name}${words ? "\n" + words : ""}`;
+      if (chosen.size > MOST_BYTES) {
+        const turn = { text: "", shown, file: chosen.name, failure: TOO_LARGE }, whole = turnNode(turn);
+        turns.push(turn);
+        finish(turn, whole);
+        log.append(whole);
+        announce.textContent = TOO_LARGE;
+        reveal(turn, whole);
+        return save();
+      }
+      if (!ask(words, shown, chosen)) return;
+      box.value = "";
+      grow();
+      close();
+    });
   }
 
   // Suggestions: a combobox whose list never takes Enter unless one of its entries was chosen.
@@ -399,6 +457,7 @@
   setInterval(lookLater, EVERY);
   $("#afresh").addEventListener("submit", () => sessionStorage.removeItem(STORE));
   prepareBox();
+  prepareClip();
   restore();
   if (!touch) box.focus({ preventScroll: true });
 })();

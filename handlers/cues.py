@@ -1,0 +1,71 @@
+"""How a question follows what was said: goes on from it, points back to it, asks for another, takes it back."""
+
+import re
+from dataclasses import dataclass
+
+from bot.message import Memory
+from knowledge.library import Library
+from knowledge.question import Asked
+from knowledge.store import Card
+from knowledge.text import bare
+
+# Words that begin a question which goes on from the one before, and such as point back to it.
+_GOES_ON = re.compile(
+    r"^\W*((à|ơ|ừ|ok|dạ|a|u|da) )*(còn|thế còn|vậy còn|chứ còn|thế|vậy|rồi|nếu|lỡ|nhỡ|giả sử|trường hợp|sau này|xong|"
+    r"không phải|không|nhầm|ý (tôi|em|mình|con|là)|con|the con|vay con|the|vay|roi|neu|lo|truong hop|sau nay|xong|"
+    r"khong phai|khong|nham|y (toi|em|minh|con|la))\b"
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:(?:cai|giay|to|the|so|bang|don|viec|vu|thu tuc|loai|giay to|giay phep|ho so|nguoi|ong|ba|anh|chi) "
+    r"(?:do|nay|ay|kia|vua roi|vua noi)|nhu tren)\b"
+)
+_DIFFERS = re.compile(
+    r"^\W*((à|ơ|ừ|dạ|a|u|da) )*(còn|thế còn|vậy còn|chứ còn|nếu|thế|con|the con|vay con|neu|không phải|nhầm|"
+    r"không,? ý|ý (tôi|em|mình|là)|khong phai|nham|khong y|y (toi|em|minh|la))\b"
+)
+_AS_BEFORE = re.compile(r"^\W*((a|o|u|da) )?(con|the con|vay con|chu con|the|vay)\b")
+_ANOTHER = re.compile(r"^\W*((à|ơ|ừ|dạ) )*(còn|thế còn|vậy còn|chứ còn|the con|vay con)\b")
+_CORRECTS = re.compile(r"^\W*((a|o|u|da) )?(khong|khong phai|nham|quen)\b|^.{0,25}\by (toi|em|minh|con) (la|muon)\b")
+
+
+@dataclass(frozen=True)
+class Before:
+    """What was spoken of (the procedures current or listed), and how the question follows.
+
+    `goes_on` from there, points `back`, `differs` (asks for something other than the current), `another` ("còn X"),
+    asks `as_before` (the same facets of another), `corrects` (takes the last one back), `bare` (names an action and no
+    object of its own).
+    """
+
+    asked: Asked
+    memory: Memory
+    cards: tuple[Card, ...]
+    goes_on: bool
+    back: bool
+    differs: bool
+    corrects: bool
+    as_before: bool
+    another: bool
+    bare: bool
+
+
+def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
+    """How a question follows what was said before; None when nothing was."""
+    cards = tuple(card for card in map(library.card, (memory.current, *memory.listed)) if card)
+    if not cards:
+        return None
+    said = asked.text.lower()
+    back = bool(_POINTS_BACK.search(bare(said)))
+    rest = set(library.without_actions(" ".join(asked.spoken)).split()) & set(asked.content)
+    return Before(
+        asked,
+        memory,
+        cards,
+        goes_on=bool(_GOES_ON.match(said)),
+        back=back,
+        differs=bool(_DIFFERS.match(said)),
+        another=bool(_ANOTHER.match(said)),
+        as_before=bool(_AS_BEFORE.match(bare(said))),
+        corrects=bool(_CORRECTS.match(bare(said))),
+        bare=bool(asked.actions) and (back or not rest),
+    )

@@ -1,0 +1,172 @@
+"""What a question means in the light of what was said before: a sibling of the matter, an earlier one, a new one."""
+
+import json
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from math import exp
+
+from bot.message import Memory
+from handlers.cues import Before, spoken_of
+from knowledge.library import Found, Group, Library, without_level
+from knowledge.question import Asked
+from knowledge.store import Card
+from knowledge.text import fold
+
+_ABSENT = -6.0  # below the best: what a search did not find at all
+_SURE = 0.4  # of the candidates' likelihood together: above it the first is answered (9 in 10 are right then)
+_SURE_ALONE = 0.8
+_ELSEWHERE, _SURELY_ELSEWHERE = 0.45, 0.6  # how much likelier a message out of scope than a saying
+SIGNS = (
+    "beside_bare", "own_short", "beside_short", "own_long", "beside_long", "own_goes_on", "beside_goes_on",
+    "same_field", "alike", "alike_acted", "same_object", "same_object_bare", "listed", "listed_short", "earlier",
+    "current", "current_differs", "current_goes_on", "current_new", "named", "exact", "said_of_name", "new_in_name",
+    "new_differs", "stranger",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Light:
+    """A search seen in the light of the conversation: the groups in their new order, what to do, does the question go
+    on asking the same ("còn gia hạn"), does it take the one before back?"""
+
+    found: Found
+    verdict: str
+    goes_on: bool = False
+    corrects: bool = False
+
+
+def in_light(asked: Asked, found: Found, memory: Memory, library: Library) -> Light:
+    """The search of a question together with the same words searched beside the current matter."""
+    verdict = library.verdict(found)
+    before = spoken_of(asked, memory, library)
+    if before is None or library.absent(asked):
+        return Light(found, verdict)
+    as_it_is = Light(found, verdict, before.as_before, before.corrects)
+    if not (_linked if verdict == "unknown" else _open)(asked, found, before):
+        return as_it_is
+    groups = _weighed(found, before, library)
+    if not groups or (verdict == "answer" and groups[0].main.folded == found.groups[0].main.folded):
+        return as_it_is
+    if verdict == "unknown" and not _of_the_matter(groups[0], before):
+        return as_it_is
+    sure = 1 / sum(exp(g.score - groups[0].score) for g in groups)
+    seen = replace(found, groups=groups, certainty=replace(found.certainty, right=sure))
+    return replace(as_it_is, found=seen, verdict="answer" if sure >= _SURE else "choose")
+
+
+def _linked(asked: Asked, found: Found, before: Before) -> bool:
+    """May a question that no procedure fits be about the current matter all the same?"""
+    named = {word for card in before.cards for word in card.folded.split()}
+    short = len(set(asked.content)) <= 4
+    names = len(named & set(asked.content)) >= 2
+    if found.certainty.outside >= (_SURELY_ELSEWHERE if asked.actions or names else _ELSEWHERE):
+        return False
+    picks = short and not before.memory.current
+    return before.goes_on or before.back or names or picks or (short and bool(asked.actions))
+
+
+def _open(asked: Asked, found: Found, before: Before) -> bool:
+    """May what was said before change how a question is understood? Not if it is whole and sure of its answer."""
+    whole = found.certainty.right >= _SURE_ALONE and len(asked.content) > 4
+    return not whole or before.goes_on or before.back
+
+
+def _of_the_matter(group: Group, before: Before) -> bool:
+    """Does a candidate belong to what was spoken of: its field, or the list?"""
+    fields = {card.field for card in before.cards}
+    return any(card.field in fields for card in group.cards)
+
+
+def _weighed(found: Found, before: Before, library: Library) -> tuple[Group, ...]:
+    """The groups of both searches by what the two say and how likely each is to come next, the likeliest first."""
+    weights = followed()
+    rows = signs(found, before, library)
+    if before.another and before.asked.content:
+        # "còn X" is about X: neither the current procedure nor one that knows nothing of X.
+        rows = [(g, said) for g, said in rows if not said["current"] and not said["stranger"]] or rows
+    weighed = [replace(g, score=sum(weights.get(s, 0.0) * x for s, x in said.items())) for g, said in rows]
+    return tuple(sorted(weighed, key=lambda g: -g.score))
+
+
+@cache
+def followed() -> dict[str, float]:
+    """The published weights of SIGNS (docs/ranking.md tells how they were learned)."""
+    return json.loads((files("knowledge") / "weights.json").read_text(encoding="utf-8"))["follow"]
+
+
+def signs(found: Found, before: Before, library: Library) -> list[tuple[Group, dict[str, float]]]:
+    """Every candidate of a question that follows others, with what can be seen of it: one number per SIGNS."""
+    asked, memory = before.asked, before.memory
+    matter = before.cards[0].folded if memory.current else memory.topic or before.cards[0].folded
+    joined = library.find_beside(asked, library.without_actions(matter) if asked.actions else matter)
+    alone, beside = ({g.main.folded: g for g in f.groups} for f in (found, joined))
+    own, its = _below_best(alone), _below_best(beside)
+    named = any(_named(g, asked) for g in list(alone.values())[:10] if g.main.code != memory.current)
+    before = replace(before, bare=before.bare and not named)
+    kind = "bare" if before.bare else "short" if len(asked.content) <= 4 else "long"
+    goes_on = float((before.goes_on or before.back) and not before.bare)
+    rows = []
+    for name in alone | beside:
+        group, a, b = alone.get(name) or beside[name], own.get(name, _ABSENT), its.get(name, _ABSENT)
+        scored = dict.fromkeys(SIGNS, 0.0) | {f"beside_{kind}": b}
+        if kind != "bare":  # what an action alone finds is any object's
+            scored[f"own_{kind}"] = a
+        scored |= {"own_goes_on": a * goes_on, "beside_goes_on": b * goes_on}
+        placed = _place(group, before, library)
+        # It holds none of the new words: neither the search nor its name knows what the question adds.
+        placed["stranger"] = float(
+            kind != "bare" and a == _ABSENT and placed["new_in_name"] == 0 and not placed["current"]
+        )
+        rows.append((group, scored | placed))
+    return rows
+
+
+def _below_best(groups: dict[str, Group]) -> dict[str, float]:
+    top = max((g.score for g in groups.values()), default=0.0)
+    return {name: max(g.score - top, _ABSENT) for name, g in groups.items()}
+
+
+@cache
+def _words_of(card: Card) -> frozenset[str]:
+    """The words of a name, without those in brackets (a level, the decree it follows)."""
+    return frozenset(without_level(fold(re.sub(r"\([^)]*\)", " ", card.name))).split())
+
+
+def _named(group: Group, asked: Asked) -> bool:
+    """Does the question say every word of a name?"""
+    name = _words_of(group.main)
+    return len(name) >= 2 and name <= {w.folded for w in asked.words}
+
+
+def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
+    """Where a candidate stands in the conversation, whatever the words."""
+    codes, memory = {card.code for card in group.cards}, before.memory
+    current = float(bool(memory.current) and without_level(group.main.folded) == without_level(before.cards[0].folded))
+    listed = float(bool(codes & set(memory.listed)))
+    alike = library.alike(before.cards[0], group.main) if memory.current and not current else 0.0
+    name = _words_of(group.main)
+    spoken = {w.folded for w in before.asked.words}
+    known = spoken | set(before.cards[0].folded.split())
+    new = set(before.asked.content) - set(before.cards[0].folded.split())
+    new_in_name = len(new & name) / len(new) if new else 0.0
+    return {
+        "same_field": float(_of_the_matter(group, before)),
+        "alike": alike,
+        "alike_acted": alike * bool(before.asked.actions),
+        "same_object": float(alike > 0.95),
+        "same_object_bare": float(alike > 0.95 and before.bare and library.does(group.main, before.asked)),
+        "listed": listed,
+        "listed_short": listed * (len(before.asked.content) <= 4),
+        "said_of_name": len(name & known) / len(name) if name else 0.0,
+        "new_in_name": new_in_name,
+        "new_differs": new_in_name * before.differs,
+        "exact": float(bool(name) and name <= spoken and set(before.asked.content) <= name),
+        "current_new": current * before.differs * bool(new),
+        "earlier": float(not current and bool(codes & set(memory.earlier))),
+        "current": current,
+        "current_differs": current * before.differs,
+        "current_goes_on": current * before.goes_on,
+        "named": float(_named(group, before.asked)),
+    }

@@ -1,0 +1,1 @@
+"""The rules of duties: kinds, occurrences, days off, the ladder of reminders; no clock, no person."""
