@@ -9,7 +9,7 @@ from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.duties import asked_for, feed_asked, table_asked
 from handlers.duties import orders as duties
-from handlers.surveys import answering, asking, desk, orders, told
+from handlers.surveys import answering, asking, corrective, desk, orders, told
 from handlers.understand import Command, MyData
 
 Order = Callable[[str, Memory, Context, Asker], Answer]
@@ -39,6 +39,7 @@ _ORDERS: dict[str, Order] = {
     "danhgia": orders.survey,
     "phieu": orders.listed,
     "ketqua": told.ordered,
+    "khacphuc": corrective.ordered,
     "hen": desk.ticket,
     asking.TAP: answering.tapped,
     "bang": table_asked.table,

@@ -14,7 +14,7 @@ from handlers.surveys.figures import Formula, Group, Picked
 from handlers.surveys.intervals import sample_size
 from handlers.surveys.rows import told_of_rows
 from handlers.surveys.small import FEW, tell_apart
-from handlers.surveys.spans import Period, half_month, month_of
+from handlers.surveys.spans import Period, month_of
 from handlers.surveys.themes import Opinion, Themes, opinions
 from handlers.surveys.trust import Note
 from knowledge.surveys.form import Form
@@ -266,7 +266,7 @@ class View:
             series.append(month)
         earliest = int(self.columns.halves.min())
         for period in reversed(series):
-            if period.end > earliest and period.end <= max(self.period.end, half_month(self.period.last) + 1):
+            if earliest < period.end <= self.period.end:
                 yield period, self._one(self._inside(period))
 
     def _trust(self, inside: np.ndarray) -> Trust:

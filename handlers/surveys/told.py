@@ -3,7 +3,7 @@
 import re
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from multiprocessing import get_context
 from typing import Any
@@ -41,22 +41,57 @@ def ordered(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer
     if asker.role == "citizen":
         said = "Kết quả khảo sát dành cho người của cơ quan. Anh/chị muốn đánh giá thì gõ “khảo sát”."
         return simple("smalltalk", memory, paragraph(said))
-    return _answer(fold(rest), memory, context, asker)
+    return _answer(rest, memory, context, asker)
 
 
-def _answer(said: str, memory: Memory, context: Context, asker: Asker) -> Answer:
-    """The results that folded words ask for: for the Office and leaders those of all or of the unit named, for somebody
-    of a unit those of his unit; this month and the form with most responses unless others are named."""
+@dataclass(frozen=True)
+class Wanted:
+    """Which results are asked for, and how many responses the other forms have."""
+
+    form: Form
+    period: Period
+    only: Only
+    others: tuple[str, ...] = ()
+
+
+def wanted(said: str, context: Context, asker: Asker) -> Wanted | None:
+    """What words ask for: for the Office and leaders the results of all or of the unit named, for somebody of a unit
+    those of his unit; this month and the form with most responses unless others are named. None without any form."""
+    said = fold(said)
     period = named(said, context.today()) or month_of(context.today())
     only = Only(unit=_unit(said, context, asker))
     counts = {form.code: _received(asker, form, period, only) for form in context.surveys.values()}
     form = _form(said, context, counts)
     if form is None:
+        return None
+    return Wanted(form, period, only, tuple(c for c, count in counts.items() if count and c != form.code))
+
+
+def read(asked: Wanted, context: Context, asker: Asker) -> Results:
+    """The results that were asked for."""
+    themes = load_themes(context.survey_themes)
+    return results(asker.connection, asked.form, asked.period, asked.only, context.survey_index, themes)
+
+
+def _answer(said: str, memory: Memory, context: Context, asker: Asker) -> Answer:
+    asked = wanted(said, context, asker)
+    if asked is None:
         return simple("smalltalk", memory, paragraph("Cơ quan chưa đặt phiếu khảo sát nào."))
-    others = [code for code, count in counts.items() if count and code != form.code]
-    choices = tuple(_choice(context.surveys[code], period, only) for code in others[:MOST_CHOICES])
-    reply = replace(_reply(form, period, only, context, asker), choices=choices)
-    return Answer(reply, replace(memory, choices=choices or memory.choices), "smalltalk")
+    found = read(asked, context, asker)
+    proposed = proposals(found, context.department, context.calendar, context.today())
+    unit = asked.only.unit or ""
+    choices = [Choice(context.surveys[c].title, order("/ketqua", found, unit, c)) for c in asked.others]
+    if asker.role == "office":
+        from handlers.surveys import corrective  # it reads results by this module
+
+        choices = [*corrective.choices(found, proposed, context)[:_LISTED], *choices]
+    reply = replace(_reply(found, proposed, context, asker), choices=tuple(choices[:MOST_CHOICES]))
+    return Answer(reply, replace(memory, choices=reply.choices or memory.choices), "smalltalk")
+
+
+def order(name: str, found: Results, unit: str, form: str = "") -> str:
+    """An order about the same period, for a unit and a form (that of the results if none)."""
+    return " ".join(filter(None, (name, form or found.form.code, unit, bare(str(found.period)))))
 
 
 def _unit(said: str, context: Context, asker: Asker) -> str | None:
@@ -83,16 +118,8 @@ def _received(asker: Asker, form: Form, period: Period, only: Only) -> int:
     return survey_counts.received(asker.connection, form.code, period.first, period.last, only.unit)
 
 
-def _choice(form: Form, period: Period, only: Only) -> Choice:
-    """Another form for the same period and unit, as an order of at most 64 bytes."""
-    return Choice(form.title, " ".join(filter(None, ("/ketqua", form.code, only.unit, bare(str(period))))))
-
-
-def _reply(form: Form, period: Period, only: Only, context: Context, asker: Asker) -> Reply:
-    themes = load_themes(context.survey_themes)
-    found = results(asker.connection, form, period, only, context.survey_index, themes)
-    proposed = proposals(found, context.department, context.calendar, context.today())
-    blocks = told(found, proposed, context)
+def _reply(found: Results, proposed: tuple[Proposal, ...], context: Context, asker: Asker) -> Reply:
+    blocks, period = told(found, proposed, context), found.period
     if found.whole.group is None:
         return Reply(blocks)
     try:
@@ -100,7 +127,7 @@ def _reply(form: Form, period: Period, only: Only, context: Context, asker: Aske
     except BrokenProcessPool:  # no memory for another process: the figures are told all the same
         said = "Tôi chưa lập được tệp báo cáo; anh/chị nhờ quản trị chạy lệnh troly survey report."
         return Reply((*blocks, paragraph(said)))
-    name = f"bao-cao-{form.code}-{period.first:%Y%m%d}-{period.last:%Y%m%d}.docx"
+    name = f"bao-cao-{found.form.code}-{period.first:%Y%m%d}-{period.last:%Y%m%d}.docx"
     kept = files.keep(asker.connection, body, name, asker.now, media=MEDIA, until=asker.now + _KEPT)
     return Reply(blocks, attachment=Attachment(kept, name))
 

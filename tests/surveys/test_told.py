@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from bot.state import files, responses
+from bot.state import duties, files, responses
 from knowledge.surveys.shelf import load_forms
 from tests.surveys.made import made
 
@@ -34,9 +34,24 @@ def test_the_office_gets_the_figures_and_the_report(town, office, answered) -> N
 
 def test_the_other_form_is_a_tap_away(office, answered) -> None:
     reply = office.asks("cho tôi xem kết quả khảo sát tháng này")
-    assert [choice.label for choice in reply.choices] == ["Khảo sát hài lòng theo năm yếu tố"]
+    assert reply.choices[-1].label == "Khảo sát hài lòng theo năm yếu tố"
     assert all(len(choice.says.encode()) <= 64 for choice in reply.choices)
-    assert "năm yếu tố, tháng 11/2026" in office.says("1")
+    assert "năm yếu tố, tháng 11/2026" in office.says(str(len(reply.choices)))
+
+
+def test_the_office_accepts_a_proposal_and_the_unit_has_a_duty(town, office, answered) -> None:
+    reply = office.asks("kết quả khảo sát ngan tháng này")
+    assert all(choice.label.startswith("Giao khắc phục: ") for choice in reply.choices[:3])
+    said = office.says("1")
+    assert "Đã giao" in said and "NV1" in said and "hạn 14/12/2026" in said
+    assert "đã được giao trước đó" in office.says(reply.choices[0].says)
+    (duty,) = town.state.do(duties.listed)
+    assert duty.kind == "corrective_action" and duty.due == date(2026, 12, 14) and "dưới chỉ tiêu" in duty.task
+
+
+def test_only_the_office_gives_corrective_actions(staff, answered) -> None:
+    assert all(not choice.says.startswith("/khacphuc") for choice in staff.asks("kết quả khảo sát").choices)
+    assert "do Văn phòng làm" in staff.says("/khacphuc ngan VL tháng 11")
 
 
 def test_another_period_and_a_unit(office, answered) -> None:
