@@ -12,7 +12,7 @@ from bot.channels import SendError
 from bot.loop import Loop, where
 from bot.message import Address, Event, Reply, paragraph
 from bot.pacing import Pace, Rates
-from bot.state import Connection, State, files, outbox
+from bot.state import Connection, State, files, outbox, talks
 from bot.state.inbox import Lost
 from bot.state.outbox import OutboxRow
 from bot.state.saved import reply_of
@@ -108,7 +108,7 @@ class Delivery:
             messages += (await sender.send(row.address, part, "" if messages else row.reply_to),)
             if len(messages) < len(parts):
                 await self._state.run(outbox.progressed, row, self._worker, messages, self._clock() + LEASE)
-        await self._state.run(self._done, row, messages, self._clock())
+        await self._state.run(self._done, row, reply, messages, self._clock())
 
     async def _filled(self, reply: Reply) -> Reply:
         """The reply with the content of its file. Raises SendError when the file is gone."""
@@ -147,7 +147,12 @@ class Delivery:
                     pass
         return 0.01 if self.loop.stopping.is_set() else 0.0
 
-    def _done(self, connection: Connection, row: OutboxRow, messages: tuple[str, ...], now: datetime) -> None:
+    def _done(
+        self, connection: Connection, row: OutboxRow, reply: Reply, messages: tuple[str, ...], now: datetime
+    ) -> None:
+        # The conversation first, as a turn does it: two that lock in different orders wait for each other for ever.
+        if not row.key.startswith(outbox.ANSWER):
+            talks.offered(connection, row.address, reply.choices, now)
         outbox.sent(connection, row, self._worker, messages, now)
         self._counted(connection, row, len(messages), now)
 

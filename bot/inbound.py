@@ -98,4 +98,5 @@ class Inbound:
         reply_to: str, now: datetime,
     ) -> None:  # fmt: skip
         if reply is not None:
-            outbox.put(connection, address, reply, now, f"answer:{row.id}", is_group=is_group, reply_to=reply_to)
+            key = f"{outbox.ANSWER}{row.id}"
+            outbox.put(connection, address, reply, now, key, is_group=is_group, reply_to=reply_to)

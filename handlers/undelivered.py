@@ -12,13 +12,12 @@ from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.units import CHANNELS, unit_name
 
-_ANSWER = "answer:"  # how the keys of mere answers begin
 _INVITATION = f"{KIND}:"  # a citizen who left is nobody's business
 
 
 def tell(connection: Connection, row: OutboxRow, error: str, now: datetime) -> None:
     """Write to the Office that a message of our own accord will not arrive; a mere answer is not worth it."""
-    if row.key.startswith((_ANSWER, "undelivered:", _INVITATION)):
+    if row.key.startswith((outbox.ANSWER, "undelivered:", _INVITATION)):
         return
     place = "một nhóm" if row.is_group else "tin nhắn riêng"
     said = f"Một tin gửi tới {place} trên {_channel(row)} chưa tới nơi. Gõ /chuagui để xem và gửi lại."

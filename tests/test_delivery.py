@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from bot.channels import SendError
 from bot.delivery import REPEATED, Delivery
-from bot.message import Address, Reply, paragraph
+from bot.message import Address, Choice, Memory, Reply, paragraph
 from bot.pacing import Pace, Rates
-from bot.state import State, outbox, tables
+from bot.state import State, outbox, tables, talks
 from tests.conftest import NOON
 
 LAN, GROUP = Address("fake", "1"), Address("fake", "-5")
@@ -236,3 +236,15 @@ def test_pace() -> None:
     assert waits[:20] == [0.0] * 20 and max(waits) > 5
     assert [round(pace.channel(LAN, 0.0, 5), 2) for _ in range(3)] == [0, 0.04, 0.08]
     assert Pace(UNPACED).chat(LAN, True, 0.0, 0) == 0
+
+
+async def test_what_we_said_of_our_own_accord_can_be_picked_by_number(state: State) -> None:
+    """Zalo has no buttons: "1" must mean the list that came last, whoever began to speak."""
+    state.do(talks.remember, LAN, Memory(current="1.001731", choices=(Choice("Lệ phí", "lệ phí"),)), NOON)
+    asked = Reply((paragraph("Nhắc việc."),), (Choice("Đã nhận", "/nhan 27"),))
+    state.do(outbox.put, LAN, asked, NOON, "remind:VL:1")
+    state.do(outbox.put, GROUP, asked, NOON, f"{outbox.ANSWER}7", is_group=True)
+    async with running(state, Fake(), Clock()):
+        await until(lambda: states(state) == ["sent", "sent"])
+    assert state.do(talks.recall, LAN, NOON) == Memory(current="1.001731", choices=asked.choices)
+    assert state.do(talks.recall, GROUP, NOON) == Memory()  # the turn itself remembers what an answer offers

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from bot.message import Address, Reply
+from bot.state import talks
 from bot.state.outbox import OutboxRow, row_of
 from bot.state.saved import reply_of
 from bot.state.tables import outbox
@@ -29,7 +30,10 @@ def fetch(
     connection.execute(seen.values(state="sent", body="", sent_at=now, parts=1))
     due = select(outbox).where(*here, outbox.c.due_at <= now).order_by(outbox.c.place)
     worded = [(row.place, _worded(connection, row, now, compose)) for row in connection.execute(due).all()]
-    return [(place, reply) for place, reply in worded if reply]
+    said = [(place, reply) for place, reply in worded if reply]
+    if choices := next((reply.choices for _, reply in reversed(said) if reply.choices), ()):
+        talks.offered(connection, address, choices, now)
+    return said
 
 
 def _worded(connection: Connection, row: Row[Any], now: datetime, compose: Compose) -> Reply | None:

@@ -18,6 +18,7 @@ from bot.state.tables import Utc, outbox, pauses
 
 AGAIN = timedelta(seconds=60)  # after which a private chat gets once more what may have been lost
 KEPT = timedelta(days=60)  # how long it is known that something was sent
+ANSWER = "answer:"  # how the keys of mere answers begin: their turn has remembered what they offer
 LAPSES = 6  # a message whose sender died so often is not tried by itself any more
 
 

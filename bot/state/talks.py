@@ -1,10 +1,11 @@
 """What each conversation remembers."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from bot.message import Address, Memory
+from bot.message import Address, Choice, Memory
 from bot.state.saved import memory_json, memory_of
 from bot.state.sql import insert_into
 from bot.state.tables import talks
@@ -39,6 +40,12 @@ _RECALL = (
     )
     .with_for_update()
 )
+
+
+def offered(connection: Connection, address: Address, choices: tuple[Choice, ...], now: datetime) -> None:
+    """What we said of our own accord can be picked from by number, as any other list; the rest stays as it was."""
+    if choices:
+        remember(connection, address, replace(recall(connection, address, now), choices=choices), now)
 
 
 def moved(connection: Connection, channel: str, old: str, new: str) -> None:

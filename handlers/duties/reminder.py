@@ -40,7 +40,7 @@ def line(context: Context, row: Row, day: date) -> str:
     """ "Việc 27: Nộp báo cáo (quý IV/2026). Hạn thứ Sáu, 04/12/2026, còn 04 ngày làm việc." """
     which = occurrences.spoken(row.occurrence)
     task = short(row.task, _LONG) + (f" ({which})" if which else "")
-    return " ".join(filter(None, (f"Việc {row.number}: {task}.", when(context, row, day), *_more(context, row))))
+    return " ".join(filter(None, (f"Việc {row.number}: {task}.", when(context, row, day), *_more(context, row, day))))
 
 
 def when(context: Context, row: Row, day: date) -> str:
@@ -59,13 +59,13 @@ def when(context: Context, row: Row, day: date) -> str:
     return f"Hạn {at}{spoken(row.due)}{far}."
 
 
-def _more(context: Context, row: Row) -> list[str]:
+def _more(context: Context, row: Row, day: date) -> list[str]:
     """The plan's own words, a move for a day off, what the unit and the Office have said."""
     found = []
     words = ladder.limit_words(row.quote)
     if words and row.due == row.named:
         found.append(f"Văn bản ghi “{words}”.")
-    if row.due and row.named:
+    if row.due and row.named and day <= row.due:
         found.append(days_off.said(context.calendar, row.named, row.due, row.day_off))
     if row.state == "returned":
         found.append("Văn phòng đã trả lại, cần báo cáo lại.")

@@ -1,6 +1,5 @@
 """Invitations: noted, worded when they are sent, never two in a week; and what is closed by the clock."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.message import Choice, Reply, paragraph
@@ -39,7 +38,7 @@ def worded(row: OutboxRow, connection: Connection, at: datetime, context: Contex
     if found is None or form is None:
         return None
     # The conversation first, as a turn does it: two that lock in different orders wait for each other for ever.
-    memory = talks.recall(connection, found.address, at)
+    talks.recall(connection, found.address, at)
     names, today = _names(connection, found), at.astimezone(context.zone).date()
     first = today if found.asked else invitations.may_ask(connection, names, today)
     if first is None or sending.took_part(connection, form, found.unit, names, at, context):
@@ -50,10 +49,7 @@ def worded(row: OutboxRow, connection: Connection, at: datetime, context: Contex
     if wait := _used_up(connection, found, at, context) or inviting_time(at, context):
         return wait
     invitations.asked(connection, names, today, found.id)
-    said = _invitation(found, context)
-    # Where there are no buttons "1" is the answer to it, as to any other list.
-    talks.remember(connection, found.address, replace(memory, choices=said.choices), at)
-    return said
+    return _invitation(found, context)
 
 
 def _names(connection: Connection, found: invitations.Invitation) -> tuple[str, ...]:

@@ -59,6 +59,7 @@ class Town:
                 said = reply_of(row.body) if row.body else planned.compose(row, connection, self.now, self.context)
                 if isinstance(said, Reply):
                     found.append((row.address, said.plain()))
+                    talks.offered(connection, row.address, said.choices, self.now)
                 outbox.sent(connection, row, "w", ("1",), self.now)
         return found
 

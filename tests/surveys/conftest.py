@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.message import Address, Reply, Turn
-from bot.state import inbox, outbox, responses, survey_codes
+from bot.state import inbox, outbox, responses, survey_codes, talks
 from bot.state.responses import Response
 from bot.state.saved import reply_of
 from handlers import planned
@@ -51,6 +51,7 @@ class Desk:
             outbox.dropped(connection, row, "w")
         elif isinstance(worded, Reply):
             outbox.sent(connection, row, "w", ("1",), self.town.now)
+            talks.offered(connection, row.address, worded.choices, self.town.now)
             return row.address, worded
         else:
             outbox.later(connection, row, "w", worded)
