@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.message import Address, Reply, Turn
+from bot.message import Address, Reply
 from bot.state import inbox, outbox, responses, survey_codes, talks
 from bot.state.responses import Response
 from bot.state.saved import reply_of
@@ -64,17 +64,3 @@ inbox_lease = inbox.KEPT
 @pytest.fixture
 def desk(town: Town) -> Desk:
     return Desk(town)
-
-
-def shows(person: Somebody, **more) -> str:
-    """What a person hears when he sends a picture."""
-    from bot.message import Document
-
-    turn = Turn(Address(person.channel, person.account), "", person=person.account, document=Document("f1", **more))
-    return person.town.hears(turn).plain()
-
-
-def joined(one: Somebody, other: Somebody) -> None:
-    """Both accounts are one person from now on."""
-    code = next(line for line in one.says("/lienket").splitlines() if line.startswith("/lienket "))
-    other.says(code)

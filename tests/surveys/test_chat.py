@@ -3,7 +3,7 @@
 import pytest
 
 from bot.message import Address, Event
-from tests.surveys.conftest import shows
+from tests.surveys.together import joined, shows
 
 LONG = ("4", "3", "đúng hẹn", "hài lòng", "nhanh hơn quy định", "2", "1", "5", "4", "bỏ qua", "1")
 
@@ -172,8 +172,6 @@ def test_after_48_hours_the_draft_is_gone(somebody, desk, town) -> None:
 
 
 def test_one_person_on_two_channels_goes_on_where_he_is(somebody, desk) -> None:
-    from conftest import joined
-
     here, there = somebody("telegram", "1001"), somebody("zalo", "z1")
     joined(here, there)
     here.says("/khaosat giao-dich")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from bot.message import Address, Reply, paragraph
 from bot.state import invitations, outbox, survey_codes
 from bot.state.invitations import KIND
-from tests.surveys.conftest import joined
+from tests.surveys.together import joined
 
 SATURDAY_NIGHT = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 
