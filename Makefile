@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Tests that start a PostgreSQL, an emulator or a service of their own.
-SERVICES := channels state people surveys web/test_survey_page.py test_delivery.py test_inbound.py test_logs.py web/test_browser_service.py web/test_later.py
+SERVICES := channels state people surveys duties/test_remind.py duties/test_late.py duties/test_confirm.py duties/test_workers.py duties/test_year.py web/test_survey_page.py test_delivery.py test_inbound.py test_logs.py web/test_browser_service.py web/test_later.py
 
 run: .venv/ready
 	@$(BIN)/troly serve
@@ -28,9 +28,11 @@ bench: .venv/dev
 load: .venv/dev
 	@$(BIN)/python -m benchmarks.load $(LOAD)
 
-# Kills the service SOAK_KILLS times (200) under load, over SQLite and PostgreSQL; says what was lost or said twice.
+# Kills the service SOAK_KILLS times (200) under load, over SQLite and PostgreSQL; says what was lost or said twice. Then
+# the same SOAK_REMIND_KILLS times (60) while units are reminded, four services at once over PostgreSQL.
 soak: .venv/dev
 	@$(BIN)/python -m benchmarks.soak
+	@$(BIN)/python -m benchmarks.soak_remind
 
 lint: .venv/dev
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

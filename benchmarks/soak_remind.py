@@ -7,7 +7,6 @@ PostgreSQL, behind a server that fails on purpose. Every unit has a group and so
 import asyncio
 import os
 import random
-import signal
 import sys
 import tempfile
 import time
@@ -19,7 +18,8 @@ from pathlib import Path
 import yaml
 from sqlalchemy import select
 
-from benchmarks.live import SERVE, settings, up
+from benchmarks.killing import Victim
+from benchmarks.live import settings
 from benchmarks.telegram_end import TelegramEnd
 from bot.message import Address
 from bot.state import State, duties, groups, tables
@@ -42,8 +42,8 @@ _FAULTS = {
     Fault("403"): 0.01,
 }
 _UNITS = 2000
-_WAVE = 5  # units that get something to do at a time
-_PAUSE = 0.4  # seconds between two waves
+_WAVE = 4  # units that get something to do at a time
+_PAUSE = 0.5  # seconds between two waves
 _DRAIN = 240  # seconds for everything to be said after the last kill
 _FIRST_CHAT = 1_000_000
 
@@ -59,64 +59,47 @@ class Soak:
     seed: int
     given: int = 0  # units that have something to do
     accepted: Counter[int] = field(default_factory=Counter)  # how often the end was told, by unit
-    ended: Counter[str] = field(default_factory=Counter)
 
     async def run(self, folder: Path, database: Path) -> bool:
         """Everything; True when no reminder was lost and none came twice without a reason."""
-        self._random = random.Random(self.seed)
         self._state = State.open(self.url)
         end = TelegramEnd(self._came)
         proxy = FaultProxy(await end.start(), rates=_FAULTS, seed=self.seed)
         api = await proxy.start()
-        self._places = [self._place(folder, database, api, n) for n in range(self.services)]
-        running = [await self._start(n) for n in range(self.services)]
+        victims = [self._victim(folder, database, api, n) for n in range(self.services)]
         over = asyncio.Event()
         giving = asyncio.create_task(self._giving(over))
-        for n in range(self.kills):
-            at = n % self.services
-            running[at] = await self._killed(running[at], at)
-            if (n + 1) % 10 == 0:
-                print(f"  {self.name}: {n + 1} kills, {self.given} units", file=sys.stderr, flush=True)
+        share = self.kills // self.services
+        await asyncio.gather(*(victim.kill(share, self._progress) for victim in victims))
         over.set()
         await giving
-        await self._drained(running)
-        for process in running:
-            process.send_signal(signal.SIGTERM)
-            await process.wait()
+        await self._drained()
+        await asyncio.gather(*(victim.stop() for victim in victims))
         await proxy.stop()
         await end.stop()
-        well = self._report(proxy.met)
+        well = self._report(victims, proxy.met)
         self._state.close()
         return well
+
+    def _progress(self, kills: int) -> None:
+        if kills % 5 == 0:
+            print(f"  {self.name}: {kills} kills of a service, {self.given} units", file=sys.stderr, flush=True)
 
     def _came(self, chat: int, text: str) -> None:
         if chat < -_FIRST_CHAT and "Nhắc việc" in text:
             self.accepted[-chat - _FIRST_CHAT - 1] += 1
 
-    def _place(self, folder: Path, database: Path, api: str, n: int) -> tuple[str, dict[str, str]]:
-        """A service's webhook and environment. Today is worked all day long, whatever day and hour it is."""
-        port = postgres.free_port()
+    def _victim(self, folder: Path, database: Path, api: str, n: int) -> Victim:
+        """A service. Today is worked all day long for it, whatever day and hour it is."""
+        port, data = postgres.free_port(), folder / f"{self.services}-{n}"
+        data.mkdir()
         more = {
             "DEPARTMENT": str(folder / "department.yaml"), "SWAP_DAYS": str(folder / "days.yaml"),
             "WORK_HOURS": "00:00-23:59",
         }  # fmt: skip
-        return f"http://127.0.0.1:{port}/webhook/telegram", settings(folder, database, api, port, self.url, **more)
-
-    async def _start(self, n: int) -> asyncio.subprocess.Process:
-        hook, environment = self._places[n]
-        quiet = asyncio.subprocess.DEVNULL
-        process = await asyncio.create_subprocess_exec(*SERVE, env=environment, stdout=quiet, stderr=quiet)
-        await up(hook, 180)
-        return process
-
-    async def _killed(self, process: asyncio.subprocess.Process, n: int) -> asyncio.subprocess.Process:
-        """Let it work for a moment, end it one way or the other, start the next: each ticks when it starts."""
-        await asyncio.sleep(self._random.uniform(0.05, 2.0))
-        how = self._random.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGTERM))
-        process.send_signal(how)
-        code = await asyncio.wait_for(process.wait(), 60)
-        self.ended[f"{how.name} → {code}"] += 1
-        return await self._start(n)
+        environment = settings(data, database, api, port, self.url, **more)
+        hook = f"http://127.0.0.1:{port}/webhook/telegram"
+        return Victim(environment, hook, data / "serve.log", random.Random(self.seed + n))
 
     async def _giving(self, over: asyncio.Event) -> None:
         """Wave after wave of units gets something that is due today."""
@@ -137,13 +120,13 @@ class Soak:
         duty = duties.add(connection, Duty("report", f"Báo cáo đợt {self.given}", tuple(map(_code, units))), act)
         duties.add_rows(connection, duty.id, [NewRow(_code(n), "", today, today, today) for n in units], act)
 
-    async def _drained(self, running: list[asyncio.subprocess.Process]) -> None:
+    async def _drained(self) -> None:
         """Until every unit has been reminded and nothing waits."""
         until = time.monotonic() + _DRAIN
         while time.monotonic() < until and await self._state.run(_waiting):
             await asyncio.sleep(1)
 
-    def _report(self, faults: Counter[str]) -> bool:
+    def _report(self, victims: list[Victim], faults: Counter[str]) -> bool:
         rows = self._state.do(_reminders)
         sent = {_number(row.chat): row for row in rows}
         of_units = {n: sent.get(n) for n in range(self.given)}
@@ -151,17 +134,21 @@ class Soak:
         told = Counter(row.state for row in rows if row.state in ("unknown", "failed"))
         never = [n for n, row in of_units.items() if row and row.state == "sent" and not self.accepted[n]]
         twice = [n for n, count in self.accepted.items() if count > 1]
+        ended = sum((victim.ended for victim in victims), Counter())
+        errors = sum((victim.errors() for victim in victims), Counter())
+        wrong = [end for victim in victims for end in victim.unexpected()]
         why = Counter((sent[n].repeat if n in sent else "") or "unexplained" for n in twice)
         print(
-            f"{self.name}, {self.services} at once: {sum(self.ended.values())} kills ({_list(self.ended)}); "
+            f"{self.name}, {self.services} at once: {ended.total()} kills ({_list(ended)}); "
             f"faults met: {_list(faults)}\n"
             f"  units to remind {self.given}, reminders put {len(rows)}, accepted {sum(self.accepted.values())}, "
             f"told to the Office as not sure or not delivered: {_list(told) or 'none'}\n"
             f"  lost {len(lost)}, said to be sent but never accepted {len(never)}, put twice {len(rows) - len(sent)}, "
-            f"accepted twice {len(twice)} ({_list(why) or 'none'})",
+            f"accepted twice {len(twice)} ({_list(why) or 'none'})\n"
+            f"  errors logged: {_list(errors) or 'none'}",
             flush=True,
         )
-        return self.given > 0 and not (lost or never or len(rows) != len(sent) or why["unexplained"])
+        return self.given > 0 and not (lost or never or len(rows) != len(sent) or why["unexplained"] or wrong)
 
 
 def _today() -> date:
@@ -218,7 +205,7 @@ async def main(kills: int) -> bool:
             postgres.ask(server, "create database troly_soak_remind")
             url = server.rsplit("/", 1)[0] + "/troly_soak_remind"
             soaks.append(Soak("Reminders on PostgreSQL", url, kills - kills // 3, 4, seed + 1))
-        results = [await soak.run(folder, database) for soak in soaks]
+        results = await asyncio.gather(*(soak.run(folder, database) for soak in soaks))
         return all(results) and len(results) == 2
 
 
