@@ -17,6 +17,7 @@ from knowledge.text import fold
 _ABSENT = -6.0  # below the best: what a search did not find at all
 _SURE = 0.4  # of the candidates' likelihood together: above it the first is answered (9 in 10 are right then)
 _SURE_ALONE = 0.8
+_LOOKED_AT = 20  # of each search; what stands below is never the first
 _ELSEWHERE, _SURELY_ELSEWHERE = 0.45, 0.6  # how much likelier a message out of scope than a saying
 SIGNS = (
     "beside_bare", "own_short", "beside_short", "own_long", "beside_long", "own_goes_on", "beside_goes_on",
@@ -108,7 +109,7 @@ def signs(found: Found, before: Before, library: Library) -> list[tuple[Group, d
     kind = "bare" if before.bare else "short" if len(asked.content) <= 4 else "long"
     goes_on = float((before.goes_on or before.back) and not before.bare)
     rows = []
-    for name in alone | beside:
+    for name in _likeliest(alone, beside, memory):
         group, a, b = alone.get(name) or beside[name], own.get(name, _ABSENT), its.get(name, _ABSENT)
         scored = dict.fromkeys(SIGNS, 0.0) | {f"beside_{kind}": b}
         if kind != "bare":  # what an action alone finds is any object's
@@ -121,6 +122,14 @@ def signs(found: Found, before: Before, library: Library) -> list[tuple[Group, d
         )
         rows.append((group, scored | placed))
     return rows
+
+
+def _likeliest(alone: dict[str, Group], beside: dict[str, Group], memory: Memory) -> list[str]:
+    """The names worth a closer look: the best of both searches, and what was spoken of."""
+    best = dict.fromkeys(name for found in (alone, beside) for name in list(found)[:_LOOKED_AT])
+    spoken = {memory.current, *memory.listed, *memory.earlier}
+    found = alone | beside
+    return [name for name in found if name in best or any(card.code in spoken for card in found[name].cards)]
 
 
 def _below_best(groups: dict[str, Group]) -> dict[str, float]:

@@ -74,6 +74,8 @@ class Library:
         self._store = Store(path)
         self._lock = threading.Lock()
         self._objects: dict[str, frozenset[str]] = {}
+        # Names are read again and again while they are spoken of.
+        self._matter = lru_cache(maxsize=1024)(self.read)
 
     @cached_property
     def _ranking(self) -> Ranking:
@@ -214,7 +216,7 @@ class Library:
 
         What is asked to be done is only what the question itself says.
         """
-        more = self.read(matter)
+        more = self._matter(matter)
         merged = replace(
             asked,
             words=asked.words + more.words,
@@ -222,6 +224,15 @@ class Library:
             focus=asked.focus + (False,) * len(more.words) if not all(asked.focus) else (),
         )
         return self.find(replace(merged, focus=merged.focus or (True,) * len(merged.words)))
+
+    def near(self, code: str) -> tuple[Card, ...]:
+        """The procedures whose names are most like this one's, the likest first, itself left out."""
+        position = self._store.positions.get(code)
+        if position is None:
+            return ()
+        mine = self._store.cards[position].folded
+        found = (self._store.cards[at] for at in self._ranking.named_like(position))
+        return tuple({card.folded: card for card in found if card.folded != mine}.values())
 
     def alike(self, one: Card, other: Card) -> float:
         """How far two procedures are about one object, whatever is done with it: 0 to 1."""
