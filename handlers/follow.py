@@ -23,7 +23,8 @@ SIGNS = (
     "beside_bare", "own_short", "beside_short", "own_long", "beside_long", "own_goes_on", "beside_goes_on",
     "same_field", "alike", "alike_acted", "same_object", "same_object_bare", "listed", "listed_short", "earlier",
     "current", "current_differs", "current_goes_on", "current_new", "named", "exact", "said_of_name", "new_in_name",
-    "new_differs", "stranger",
+    "new_differs", "stranger", "own_doubtful", "beside_doubtful", "alike_doubtful", "current_doubtful", "told",
+    "same_object_acted",
 )  # fmt: skip
 
 
@@ -69,9 +70,11 @@ def _linked(asked: Asked, found: Found, before: Before) -> bool:
 
 
 def _open(asked: Asked, found: Found, before: Before) -> bool:
-    """May what was said before change how a question is understood? Not if it is whole and sure of its answer."""
+    """May what was said before change how a question is understood?
+
+    Not if it is whole and sure of its answer, unless it tells apart what was listed."""
     whole = found.certainty.right >= _SURE_ALONE and len(asked.content) > 4
-    return not whole or before.goes_on or before.back
+    return not whole or before.goes_on or before.back or bool(before.told)
 
 
 def _of_the_matter(group: Group, before: Before) -> bool:
@@ -107,6 +110,7 @@ def signs(found: Found, before: Before, library: Library) -> list[tuple[Group, d
     named = any(_named(g, asked) for g in list(alone.values())[:10] if g.main.code != memory.current)
     before = replace(before, bare=before.bare and not named)
     kind = "bare" if before.bare else "short" if len(asked.content) <= 4 else "long"
+    doubtful = 1 - found.certainty.scope  # alone the question names nothing that the catalogue holds
     goes_on = float((before.goes_on or before.back) and not before.bare)
     rows = []
     for name in _likeliest(alone, beside, memory):
@@ -116,6 +120,12 @@ def signs(found: Found, before: Before, library: Library) -> list[tuple[Group, d
             scored[f"own_{kind}"] = a
         scored |= {"own_goes_on": a * goes_on, "beside_goes_on": b * goes_on}
         placed = _place(group, before, library)
+        placed |= {
+            "own_doubtful": a * doubtful * (kind != "bare"),
+            "beside_doubtful": b * doubtful,
+            "alike_doubtful": placed["alike"] * doubtful,
+            "current_doubtful": placed["current"] * doubtful,
+        }
         # It holds none of the new words: neither the search nor its name knows what the question adds.
         placed["stranger"] = float(
             kind != "bare" and a == _ABSENT and placed["new_in_name"] == 0 and not placed["current"]
@@ -163,6 +173,8 @@ def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
         "alike": alike,
         "alike_acted": alike * bool(before.asked.actions),
         "same_object": float(alike > 0.95),
+        "same_object_acted": float(alike > 0.95 and library.does(group.main, before.asked)),
+        "told": float(bool(codes & before.told)),
         "same_object_bare": float(alike > 0.95 and before.bare and library.does(group.main, before.asked)),
         "listed": listed,
         "listed_short": listed * (len(before.asked.content) <= 4),
