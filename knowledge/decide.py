@@ -24,8 +24,39 @@ _LOOKED_AT = 8  # distinct names
 _ALIKE = 0.6  # of the shorter name's words
 # Words of names that tell no two procedures apart.
 _FORM = frozenset(
-    "thu tuc cap giay ve cua doi voi cho va hoac theo tai tren dia ban tinh xa thanh pho trung uong thuc hien de nghi "
-    "giai quyet nguoi viec trong".split()
+    [
+        "thu",
+        "tuc",
+        "cap",
+        "giay",
+        "ve",
+        "cua",
+        "doi",
+        "voi",
+        "cho",
+        "va",
+        "hoac",
+        "theo",
+        "tai",
+        "tren",
+        "dia",
+        "ban",
+        "tinh",
+        "xa",
+        "thanh",
+        "pho",
+        "trung",
+        "uong",
+        "thuc",
+        "hien",
+        "de",
+        "nghi",
+        "giai",
+        "quyet",
+        "nguoi",
+        "viec",
+        "trong",
+    ]
 )
 
 
