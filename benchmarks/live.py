@@ -3,6 +3,9 @@
 import asyncio
 import os
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from aiohttp import ClientSession
@@ -23,6 +26,18 @@ def settings(folder: Path, database: Path, api: str, port: int, url: str, **more
         "PACE_CHAT": "0", "PACE_GROUP": "0", "PACE_CHANNEL": "0",
     }  # fmt: skip
     return clean | {f"TROLY_{name}": value for name, value in (own | more).items()} | {"PYTHONUTF8": "1"}
+
+
+@contextmanager
+def kept_folder(prefix: str) -> Iterator[Path]:
+    """A new folder for services' logs and databases. It stays, and is named, unless who made it removes it: what went
+    wrong can then be read there."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    try:
+        yield folder
+    finally:
+        if folder.exists():
+            print(f"logs and databases are kept in {folder}", file=sys.stderr, flush=True)
 
 
 async def up(url: str, seconds: float = 60) -> None:
