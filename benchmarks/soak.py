@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from benchmarks.asking import Asking, counted
 from benchmarks.killing import Victim
-from benchmarks.live import kept_folder, settings
+from benchmarks.live import kept_folder, lasting_port, settings
 from benchmarks.telegram_end import TelegramEnd
 from bot.state import State
 from knowledge.build import Given, build
@@ -56,7 +56,7 @@ async def soak(name: str, url: str, kills: int, seed: int, scenario: Scenario, f
     """One soak over one database; prints its figures. False when something is not as it must be."""
     end = TelegramEnd(scenario.came)
     proxy = FaultProxy(await end.start(), rates=_FAULTS, seed=seed)
-    port = postgres.free_port()
+    port = lasting_port()
     hook = f"http://127.0.0.1:{port}/webhook/telegram"
     data = folder / name
     data.mkdir()

@@ -19,7 +19,7 @@ import yaml
 from sqlalchemy import select
 
 from benchmarks.killing import Victim
-from benchmarks.live import kept_folder, settings
+from benchmarks.live import kept_folder, lasting_port, settings
 from benchmarks.telegram_end import TelegramEnd
 from bot.message import Address
 from bot.state import State, duties, groups, tables
@@ -91,7 +91,7 @@ class Soak:
 
     def _victim(self, folder: Path, database: Path, api: str, n: int) -> Victim:
         """A service. Today is worked all day long for it, whatever day and hour it is."""
-        port, data = postgres.free_port(), folder / f"{self.services}-{n}"
+        port, data = lasting_port(), folder / f"{self.services}-{n}"
         data.mkdir()
         more = {
             "DEPARTMENT": str(folder / "department.yaml"), "SWAP_DAYS": str(folder / "days.yaml"),
