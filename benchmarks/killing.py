@@ -18,6 +18,7 @@ _UP_WITHIN = 240  # seconds that a start may take, on a machine busy with other 
 _END_WITHIN = 60  # seconds that an orderly end may take
 # SIGTERM before the service listens to signals is death, later an orderly end.
 _EXPECTED = {"SIGKILL → -9", "SIGTERM → 0", "SIGTERM → -15"}
+_TAIL = 25  # lines of its log that are shown when it ends by itself
 
 
 class Victim:
@@ -26,6 +27,7 @@ class Victim:
     def __init__(self, environment: dict[str, str], hook: str, log: Path, dice: random.Random) -> None:
         self._environment, self._hook, self._log, self._dice = environment, hook, log, dice
         self._child = 0
+        self._ending: asyncio.Task[int]
         self.ended: Counter[str] = Counter()
 
     async def kill(self, times: int, told: Callable[[int], None]) -> None:
@@ -33,16 +35,17 @@ class Victim:
         await self._open()
         for n in range(1, times + 1):
             if self._dice.random() < _AT_WORK:
-                await up(self._hook, _UP_WITHIN)
+                await self._is_up()
             await asyncio.sleep(self._dice.uniform(0.05, _LONGEST))
             how = self._dice.choice((signal.SIGKILL, signal.SIGTERM))
-            self.ended[f"{how.name} → {await self._end(how)}"] += 1
+            if (code := await self._end(how)) is not None:
+                self.ended[f"{how.name} → {code}"] += 1
             told(n)
             await self._start()
-        await up(self._hook, _UP_WITHIN)
+        await self._is_up()
 
     async def stop(self) -> None:
-        """End it in order. How it ends is not counted among the kills."""
+        """End it in order. That is not counted among the kills, but that it had ended by itself before is."""
         await self._end(signal.SIGTERM)
         assert self._nursery.stdin
         self._nursery.stdin.close()
@@ -71,10 +74,31 @@ class Victim:
         self._nursery.stdin.write(b"\n")
         await self._nursery.stdin.drain()
         self._child = await self._number()
+        self._ending = asyncio.create_task(self._number())
 
-    async def _end(self, how: signal.Signals) -> int:
-        os.kill(self._child, how)
-        return await asyncio.wait_for(self._number(), _END_WITHIN)
+    async def _is_up(self) -> None:
+        """Wait until it serves, or has ended by itself. Raises TimeoutError."""
+        serves = asyncio.create_task(up(self._hook, _UP_WITHIN))
+        await asyncio.wait((serves, self._ending), return_when=asyncio.FIRST_COMPLETED)
+        if serves.done():
+            return serves.result()
+        serves.cancel()
+
+    async def _end(self, how: signal.Signals) -> int | None:
+        """End it one way or the other: its exit code, None when it had ended by itself, which is written down."""
+        by_itself = self._ending.done()
+        try:
+            if not by_itself:
+                os.kill(self._child, how)
+        except ProcessLookupError:
+            by_itself = True
+        code = await asyncio.wait_for(self._ending, _END_WITHIN)
+        if not by_itself:
+            return code
+        self.ended[f"by itself → {code}"] += 1
+        tail = self._log.read_text(encoding="utf-8").splitlines()[-_TAIL:]
+        print("\n  | ".join((f"  a service ended by itself with {code}; {self._log} ends:", *tail)), file=sys.stderr)
+        return None
 
     async def _number(self) -> int:
         """The nursery's next answer: which child began, or how it ended. ValueError when the nursery is gone."""

@@ -8,8 +8,8 @@ side. SOAK_SEED begins another series of moments. Who asks for what, and what mu
 import asyncio
 import os
 import random
+import shutil
 import sys
-import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from benchmarks.asking import Asking, counted
 from benchmarks.killing import Victim
-from benchmarks.live import settings
+from benchmarks.live import kept_folder, lasting_port, settings
 from benchmarks.telegram_end import TelegramEnd
 from bot.state import State
 from knowledge.build import Given, build
@@ -56,7 +56,7 @@ async def soak(name: str, url: str, kills: int, seed: int, scenario: Scenario, f
     """One soak over one database; prints its figures. False when something is not as it must be."""
     end = TelegramEnd(scenario.came)
     proxy = FaultProxy(await end.start(), rates=_FAULTS, seed=seed)
-    port = postgres.free_port()
+    port = lasting_port()
     hook = f"http://127.0.0.1:{port}/webhook/telegram"
     data = folder / name
     data.mkdir()
@@ -105,13 +105,12 @@ def _report(name: str, url: str, victim: Victim, scenario: Scenario, faults: Cou
 async def main(kills: int) -> bool:
     """Both databases. True when nothing was lost; False also when there is no PostgreSQL to try."""
     seed = int(os.environ.get("SOAK_SEED", "20261120"))
-    with tempfile.TemporaryDirectory(prefix="troly-soak-") as name, postgres.server() as server:
+    with kept_folder("troly-soak-") as folder, postgres.server() as server:
         if server is None:
             print("no PostgreSQL on this machine", file=sys.stderr)
             return False
         postgres.ask(server, "drop database if exists troly_soak")
         postgres.ask(server, "create database troly_soak")
-        folder = Path(name)
         database = folder / "knowledge.db"
         build([Given(SAMPLE)], database)
         codes = [card.code for card in Store(database).cards]
@@ -124,7 +123,9 @@ async def main(kills: int) -> bool:
             soak(name, url, share, seed + n, Asking(codes, seed + n), folder, database)
             for n, ((name, url), share) in enumerate(zip(urls.items(), shares, strict=True))
         ]
-        return all(await asyncio.gather(*soaks))
+        if well := all(await asyncio.gather(*soaks)):
+            shutil.rmtree(folder)
+        return well
 
 
 if __name__ == "__main__":

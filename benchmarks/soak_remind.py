@@ -7,8 +7,8 @@ PostgreSQL, behind a server that fails on purpose. Every unit has a group and so
 import asyncio
 import os
 import random
+import shutil
 import sys
-import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ import yaml
 from sqlalchemy import select
 
 from benchmarks.killing import Victim
-from benchmarks.live import settings
+from benchmarks.live import kept_folder, lasting_port, settings
 from benchmarks.telegram_end import TelegramEnd
 from bot.message import Address
 from bot.state import State, duties, groups, tables
@@ -91,7 +91,7 @@ class Soak:
 
     def _victim(self, folder: Path, database: Path, api: str, n: int) -> Victim:
         """A service. Today is worked all day long for it, whatever day and hour it is."""
-        port, data = postgres.free_port(), folder / f"{self.services}-{n}"
+        port, data = lasting_port(), folder / f"{self.services}-{n}"
         data.mkdir()
         more = {
             "DEPARTMENT": str(folder / "department.yaml"), "SWAP_DAYS": str(folder / "days.yaml"),
@@ -194,8 +194,7 @@ def _settle(folder: Path) -> None:
 async def main(kills: int) -> bool:
     """Both databases; True when all is well on both."""
     seed = int(os.environ.get("SOAK_SEED", "20261120"))
-    with tempfile.TemporaryDirectory(prefix="troly-soak-remind-") as name, postgres.server() as server:
-        folder = Path(name)
+    with kept_folder("troly-soak-remind-") as folder, postgres.server() as server:
         _settle(folder)
         database = folder / "knowledge.db"
         build([Given(SAMPLE / "procedures.jsonl")], database)
@@ -206,7 +205,9 @@ async def main(kills: int) -> bool:
             url = server.rsplit("/", 1)[0] + "/troly_soak_remind"
             soaks.append(Soak("Reminders on PostgreSQL", url, kills - kills // 3, 4, seed + 1))
         results = [await soak.run(folder, database) for soak in soaks]  # one by one: five services are too many
-        return all(results) and len(results) == 2
+        if well := all(results) and len(results) == 2:
+            shutil.rmtree(folder)
+        return well
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from bot.state import Connection, invitations
 from bot.state.outbox import OutboxRow
 from handlers import undelivered
 from handlers.context import Context
-from handlers.duties import cards, confirm, digest, late, news, remind, table_asked
+from handlers.duties import cards, confirm, digest, given, late, news, remind, table_asked
 from handlers.surveys import invite
 
 # A reply; None: nobody needs it any more; a moment: not before then.
@@ -23,6 +23,7 @@ Lose = Callable[[OutboxRow, str, Connection, datetime, Context], None]
 WORDS: dict[str, Word] = {
     remind.KIND: remind.word,
     cards.KIND: cards.word,
+    given.KIND: given.word,
     late.KIND: late.word,
     digest.WEEKLY: digest.week,
     digest.MONTHLY: digest.month,
@@ -30,7 +31,7 @@ WORDS: dict[str, Word] = {
     invitations.KIND: invite.worded,
     news.KIND: news.word,
 }
-LOST: dict[str, Lose] = {remind.KIND: remind.lost, cards.KIND: cards.lost}
+LOST: dict[str, Lose] = {remind.KIND: remind.lost, cards.KIND: cards.lost, given.KIND: given.lost}
 # Name, seconds between two rounds, what is done.
 ROUNDS: list[tuple[str, float, Fall]] = [
     ("remind", 30.0, remind.tick),

@@ -57,6 +57,19 @@ def carried(connection: Connection, unit: str, day: date) -> list[Row]:
     return _locked(connection, duty_rows.c.unit == unit, duty_rows.c.reminded_on == day)
 
 
+def given_since(connection: Connection, unit: str, moment: datetime) -> list[Row]:
+    """The rows of a unit that came with their duty since a moment and of which the unit has said nothing yet."""
+    given = (duty_rows.c.made_at >= moment, duty_rows.c.made_at == duties.c.made_at, duty_rows.c.state == "new")
+    where = (duty_rows.c.unit == unit, *given, duties.c.withdrawn_at.is_(None))
+    return _rows(connection, _SELECT.where(*where).order_by(duty_rows.c.due, duty_rows.c.number))
+
+
+def moved_on(connection: Connection, steps: Iterable[tuple[str, date | None]]) -> None:
+    """Rows, by id, have their next step on a day: the unit has heard of them otherwise than by a reminder."""
+    for row_id, day in steps:
+        connection.execute(update(duty_rows).where(duty_rows.c.id == row_id).values(remind_on=day))
+
+
 def stepped(connection: Connection, day: date, steps: Iterable[Step]) -> None:
     """Write down that rows were reminded on a day."""
     values = [{"row": s.row_id, "on": s.remind_on, "at_step": s.step, "day": day} for s in steps]

@@ -152,6 +152,14 @@ def occurred(connection: Connection, duty: Duty, event: Event, act: Act, context
 
 def dated(connection: Connection, row: Row, named: date, act: Act, context: Context) -> Row:
     """The Office sets or changes a row's date; on a day off it moves as the duty says. Raises NotNow."""
-    due = days_off.moved(context.calendar, named, row.day_off)
+    due, _ = in_force(context, row, named)
     today = act.at.astimezone(context.zone).date()
     return duty_steps.set_due(connection, row.id, act, due, steps.first_on(context, row, due, today), named)
+
+
+def in_force(context: Context, row: Row, named: date) -> tuple[date, str]:
+    """The due date for one that the Office names: on a day off it moves as the duty says, unless that would be into
+    the past; the sentence that says so, "" for a working day."""
+    due = days_off.moved(context.calendar, named, row.day_off)
+    due = named if due < context.today() <= named else due
+    return due, days_off.said(context.calendar, named, due, row.day_off)

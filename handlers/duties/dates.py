@@ -14,7 +14,6 @@ from handlers.duties.say import say
 from handlers.duties.words import Said
 from handlers.wording import number
 from knowledge.calendar import spoken
-from knowledge.duties import days_off
 from knowledge.duties.flat import flat
 from knowledge.duties.named import named
 from knowledge.duties.when import past_day, when
@@ -107,7 +106,7 @@ def _set(rows: list[Row], day: date, memory: Memory, context: Context, asker: As
         return closed.told(error, memory, context, asker)
     due = dated[0].due or day
     units = ", ".join(row.unit for row in dated)
-    moved = days_off.said(context.calendar, day, due, dated[0].day_off)
+    _, moved = confirm.in_force(context, dated[0], day)
     return say(memory, f"Đã đặt hạn {spoken(due)} cho {lines.task(dated[0])}: {units}.", moved)
 
 

@@ -12,7 +12,7 @@ from bot.state.duty_steps import NotNow
 from handlers import expected
 from handlers.answer import Answer
 from handlers.context import Asker, Context
-from handlers.duties import closed, lines, meant, news, rights, steps
+from handlers.duties import closed, confirm, lines, meant, news, rights, steps
 from handlers.duties.say import say
 from handlers.duties.words import Said, asks, office_says
 from handlers.units import unit_name
@@ -104,12 +104,11 @@ def _give_back(row: Row, rest: str, memory: Memory, context: Context, asker: Ask
         return _ask(
             "give_back", row, reason, "Hạn cũ đã qua. Hạn mới là ngày nào? Ví dụ: 10/12.", memory, context, asker
         )
-    in_force = due or row.due
-    remind = steps.next_on(context, row, in_force, context.today())
+    due, moved = confirm.in_force(context, row, due) if due else (None, "")
+    remind = steps.next_on(context, row, due or row.due, context.today())
     row = duty_steps.give_back(asker.connection, row.number, rights.act_of(asker), reason, due, remind)
-    return _done(
-        row, f"trả lại báo cáo việc {row.number}", f"Lý do: {reason}. Hạn: {_day(row.due)}.", memory, context, asker
-    )
+    more = f"Lý do: {reason}. Hạn: {_day(row.due)}. {moved}".strip()
+    return _done(row, f"trả lại báo cáo việc {row.number}", more, memory, context, asker)
 
 
 def _grant(row: Row, rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
@@ -119,9 +118,10 @@ def _grant(row: Row, rest: str, memory: Memory, context: Context, asker: Asker) 
             memory,
             f"Ngày {until:%d/%m/%Y} đã qua. Gõ lại, ví dụ: cho gia hạn {row.number} đến 20/12.",
         )
+    until, moved = confirm.in_force(context, row, until) if until else (None, "")
     remind = steps.next_on(context, row, until, context.today())
     row = duty_steps.grant(asker.connection, row.number, rights.act_of(asker), remind, until)
-    return _done(row, f"cho gia hạn việc {row.number} đến {_day(row.due)}", "", memory, context, asker)
+    return _done(row, f"cho gia hạn việc {row.number} đến {_day(row.due)}", moved, memory, context, asker)
 
 
 def _refuse(row: Row, rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:

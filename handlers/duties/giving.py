@@ -3,13 +3,12 @@
 import re
 from dataclasses import replace
 
-from bot.message import Choice, Memory, Reply, paragraph
+from bot.message import Choice, Memory, paragraph
 from bot.state import duties, pending
-from bot.state.duties import Row
 from handlers import expected
 from handlers.answer import Answer
 from handlers.context import Asker, Context
-from handlers.duties import addressees, dates, lines, making, meant, news, rights, view
+from handlers.duties import addressees, dates, making, meant, rights
 from handlers.duties.changes import Setting, Unclear, changed, unknown_unit
 from handlers.duties.draft import Draft, of_json
 from handlers.duties.say import say
@@ -105,31 +104,20 @@ def _agreed(draft: Draft, memory: Memory, context: Context, asker: Asker) -> Ans
     pending.settle(asker.connection, asker.turn.address, asker.account)
     made = making.create(asker.connection, draft, None, context, rights.act_of(asker))
     duty, rows = made.duty, duties.of_duty(asker.connection, made.duty.id)
-    unreached = _told(rows, context, asker)
+    unreached = [
+        unit_name(context.department, unit)
+        for unit in made.units
+        if not addressees.of_unit(asker.connection, unit, context)
+    ]
     numbers = f"việc {rows[0].number}" if len(rows) == 1 else f"{len(rows)} việc"
     lead = f"Đã giao {duty.code} ({numbers}) cho {whom(draft, context)}: {duty.task}."
     if any(row.due for row in rows):
-        more = "Tôi sẽ nhắc trong nhóm của đơn vị theo hạn và báo anh/chị khi có báo cáo."
+        more = "Tôi báo đơn vị trong ít phút (ngoài giờ thì đầu giờ làm việc), nhắc theo hạn và báo lại khi có báo cáo."
     else:
-        more = f"Việc chưa có ngày nên chưa nhắc; khi có ngày, gõ {dates.how(duty)}."
+        more = f"Tôi sẽ báo đơn vị. Việc chưa có ngày nên chưa nhắc; khi có ngày, gõ {dates.how(duty)}."
     lost = f"Chưa có nhóm và chưa có người nhận tin: {', '.join(unreached)}. Cách mời người, gắn nhóm: /help."
     seen = (Choice(f"Xem {duty.code}", f"/viec {duty.code}"),)
     return say(memory, lead, more, lost if unreached else "", choices=seen)
-
-
-def _told(rows: list[Row], context: Context, asker: Asker) -> list[str]:
-    """Each unit hears of it at once, unless it is reminded today anyway; the names of those that cannot be reached."""
-    unreached, first = [], {}
-    for row in sorted(rows, key=lambda row: row.number):
-        first.setdefault(row.unit, row)
-    for unit, row in first.items():
-        if not addressees.of_unit(asker.connection, unit, context):
-            unreached.append(unit_name(context.department, unit))
-        if row.remind_on is None or row.remind_on > context.today():
-            said = f"Việc {row.number}: {lines.task(row)}; {lines.due(row, context)}."
-            told = Reply((paragraph("Văn phòng giao việc:"), paragraph(said)), view.answers(row))
-            news.tell_unit(asker.connection, unit, told, f"given:{row.id}", asker.now, context)
-    return unreached
 
 
 def drop(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:

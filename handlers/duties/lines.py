@@ -16,11 +16,6 @@ _STATES = {
 }  # fmt: skip
 
 
-def occurrence(row: Row) -> str:
-    """Which time it is, in words: "quý IV/2026"; "" for a duty that comes once."""
-    return occurrences.spoken(row.occurrence)
-
-
 def spoken_iso(text: str) -> str:
     """An ISO date as people write it, anything else as it is."""
     try:
@@ -31,7 +26,7 @@ def spoken_iso(text: str) -> str:
 
 def task(row: Row) -> str:
     """What is to be done, and for which time."""
-    which = occurrence(row)
+    which = occurrences.spoken(row.occurrence)
     return f"{row.task} ({which})" if which else row.task
 
 

@@ -1,9 +1,10 @@
-"""A draft that the Office accepted becomes a duty with its rows."""
+"""A draft that the Office accepted becomes a duty with its rows, and its units hear of it."""
 
 from bot.state import Connection
 from bot.state.duties import Duty
 from bot.state.duty_log import Act
 from handlers.context import Context
+from handlers.duties import given
 from handlers.duties.confirm import Confirmed, confirm
 from handlers.duties.draft import Draft
 
@@ -16,4 +17,6 @@ def create(connection: Connection, draft: Draft, plan_id: str | None, context: C
         "; ".join(draft.cooperating), draft.recurrence, draft.relative, draft.day_off, draft.target,
         draft.approximate, draft.time, draft.limit, draft.start, first, draft.last_day,
     )  # fmt: skip
-    return confirm(connection, duty, act, context)
+    made = confirm(connection, duty, act, context)
+    given.tell(connection, made.units, act.at, context)
+    return made

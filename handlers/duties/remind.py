@@ -86,13 +86,19 @@ def word(row: OutboxRow, connection: Connection, now: datetime, context: Context
     rows = duty_reminders.reminded(connection, unit, day)
     if not rows:
         return None
-    if row.is_group and _is_of_another(connection, row.address, unit):
+    if row.is_group and is_of_another(connection, row.address, unit):
         _privately(connection, context, unit, day, now)
         return None
     return reminder.reply(context, unit, rows, local.date(), about["private"])
 
 
-def _is_of_another(connection: Connection, address: Address, unit: str) -> bool:
+def has_been(connection: Connection, unit: str, day: date) -> bool:
+    """Has the unit's reminder of a day been put?"""
+    return marks.standing(connection, _mark(unit)) >= day.isoformat()
+
+
+def is_of_another(connection: Connection, address: Address, unit: str) -> bool:
+    """Was a group given to another unit meanwhile?"""
     group = groups.of(connection, address)
     return group is not None and group.unit != unit
 
@@ -101,16 +107,22 @@ def lost(row: OutboxRow, error: str, connection: Connection, now: datetime, cont
     """A reminder will not arrive: the unit's people get it privately, and the Office is told once a week."""
     about = json.loads(row.about)
     unit, day = about["unit"], date.fromisoformat(about["day"])
+    count = _privately(connection, context, unit, day, now) if row.is_group else 0
+    unreached(connection, unit, row.is_group, count, now, context)
+
+
+def unreached(connection: Connection, unit: str, is_group: bool, count: int, now: datetime, context: Context) -> None:
+    """The Office hears, once a week, that a unit's group or person cannot be written to; `count` people of the unit
+    get the message instead."""
     name = unit_name(context.department, unit)
-    if row.is_group:
-        count = _privately(connection, context, unit, day, now)
+    if is_group:
         done = f"Tôi nhắn riêng {number(count)} người của đơn vị." if count else "Đơn vị cũng chưa có ai để nhắn riêng."
         how = f"Xin thêm tôi lại vào nhóm rồi gõ /donvi {unit} trong nhóm."
         said = f"Nhóm của {name} không nhận được tin nhắc việc. {done} {how}"
     else:
         said = f"Tin nhắc việc gửi riêng một người của {name} không tới nơi. Đơn vị nên có nhóm hoặc người thay thế."
-    year, week, _ = day.isocalendar()
-    office.tell(connection, said, f"unreached:{unit}:{year}-{week}:{int(row.is_group)}", now)
+    year, week, _ = now.astimezone(context.zone).date().isocalendar()
+    office.tell(connection, said, f"unreached:{unit}:{year}-{week}:{int(is_group)}", now)
 
 
 def _privately(connection: Connection, context: Context, unit: str, day: date, now: datetime) -> int:

@@ -21,10 +21,11 @@ def reply(context: Context, unit: str, rows: Sequence[Row], day: date, private: 
     """The reminder of a day for a unit. `private`: it goes to one person, because the group cannot be reached."""
     lead = f"Kính gửi {unit_name(context.department, unit)}."
     what = f"Nhắc việc {spoken(day)}: {number(len(rows))} việc chưa báo cáo."
-    return Reply((paragraph(lead), *_why(private), paragraph(what), *entries(context, rows, day)), choices(rows))
+    return Reply((paragraph(lead), *why(private), paragraph(what), *entries(context, rows, day)), choices(rows))
 
 
-def _why(private: bool) -> tuple[Block, ...]:
+def why(private: bool) -> tuple[Block, ...]:
+    """Why one person is written to instead of the group."""
     said = "Tôi nhắn riêng anh/chị vì chưa gửi được vào nhóm của đơn vị."
     return (paragraph(said),) if private else ()
 

@@ -10,6 +10,7 @@ from handlers.context import Asker, Context
 from handlers.duties import closed, lines, rights
 from handlers.duties.say import say
 from handlers.units import unit_name
+from knowledge.duties.occurrences import spoken as which
 
 
 def answers(row: Row) -> tuple[Choice, ...]:
@@ -92,7 +93,7 @@ def duty(number: int, memory: Memory, context: Context, asker: Asker) -> Answer:
     if found is None or not rows and asker.role not in ("office", "leader"):
         return say(memory, f"Không có nhiệm vụ NV{number} của đơn vị anh/chị.")
     entries = [
-        item(f"Việc {r.number}, {r.unit}: {lines.occurrence(r) or lines.due(r, context)}; {lines.state(r)}")
+        item(f"Việc {r.number}, {r.unit}: {which(r.occurrence) or lines.due(r, context)}; {lines.state(r)}")
         for r in rows[:40]
     ]
     more = [paragraph(f"Còn {len(rows) - 40} việc khác của nhiệm vụ này.")] if len(rows) > 40 else []

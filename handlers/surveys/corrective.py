@@ -7,6 +7,7 @@ from bot.state.duty_log import Act
 from bot.state.duty_steps import CORRECTIVE
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
+from handlers.duties import given
 from handlers.duties.confirm import Confirmed, confirm
 from handlers.surveys import told
 from handlers.surveys.improve import Proposal, proposals
@@ -23,7 +24,9 @@ def take_up(
         return None
     owner, quote = unit_name(context.department, proposal.owner), f"{found.form.title}, {period}"
     duty = Duty(CORRECTIVE, proposal.text, (proposal.owner,), due=proposal.due, owner=owner, quote=quote)
-    return confirm(connection, duty, act, context)
+    made = confirm(connection, duty, act, context)
+    given.tell(connection, made.units, act.at, context)
+    return made
 
 
 def ordered(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:

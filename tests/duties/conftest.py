@@ -132,7 +132,7 @@ class Life:
         self.rounds()
         for _ in range(2000):
             delivery.loop.wake()
-            if not await self.state.run(_waits, self.now):
+            if not await self.state.run(waits, self.now):
                 break
             await asyncio.sleep(0.002)
         else:
@@ -150,7 +150,7 @@ class Life:
         return found
 
 
-def _waits(connection, now: datetime) -> bool:
+def waits(connection, now: datetime) -> bool:
     """Is anything on its way, or due and not held up by a failure?"""
     box, pauses = tables.outbox, tables.pauses
     paused = select(1).where(pauses.c.channel == box.c.channel, pauses.c.chat == box.c.chat, pauses.c.until > now)
@@ -164,7 +164,7 @@ def outbox_states(state: State, kind: str) -> list[str]:
 
 
 NINE = datetime.combine(date(2026, 11, 2), time(9), VIETNAM).astimezone(UTC)  # a Monday
-__all__ = ["Life", "Message", "outbox", "outbox_states"]
+__all__ = ["Life", "Message", "outbox", "outbox_states", "waits"]
 
 
 @pytest.fixture

@@ -75,11 +75,12 @@ def test_nobody_but_the_office_gives(town: Town, staff: Somebody, somebody) -> N
     assert town.state.do(duties.get, 1) is None
 
 
-def test_the_unit_hears_of_it_at_once(town: Town, office: Somebody, staff: Somebody) -> None:
+def test_the_unit_hears_of_it_when_it_is_at_work(town: Town, office: Somebody, staff: Somebody) -> None:
     town.state.do(groups.bind, Address("zalo", "g1"), "VL", "x", town.now)
     given(office, "nhắc phòng VL nộp báo cáo trước 15/1/2027")
+    assert town.posted() == [] and town.later(hours=2) is None  # it is noon
     ((address, text),) = town.posted()
-    assert address == Address("zalo", "g1") and "Văn phòng giao việc" in text and "Việc 1" in text
+    assert address == Address("zalo", "g1") and "Văn phòng giao 01 việc mới" in text and "Việc 1" in text
     office.says("giao NCC nộp báo cáo trước 15/1/2027")
     assert "Chưa có nhóm và chưa có người nhận tin: Phòng Người có công" in office.says("đồng ý")
 
