@@ -3,17 +3,22 @@
 import re
 from dataclasses import dataclass
 
+from handlers.duties.decision_words import BARE, NOTICE
 from knowledge.duties.flat import flat
 
 
 @dataclass(frozen=True)
 class Said:
-    """What was said: the act, of which row ("việc 27") or duty ("NV12"), and what was said besides, as typed."""
+    """What was said: the act, of which row ("việc 27") or duty ("NV12"), and what was said besides, as typed.
+
+    `of` is what names a unit ("của phòng VL") where no row is named.
+    """
 
     what: str
     row: int | None = None
     duty: int | None = None
     rest: str = ""
+    of: str = ""
 
 
 # The row or duty that is meant is found first and stands as § in the text that the patterns look at.
@@ -29,6 +34,13 @@ _LEAD = (
     r")[,.]?\s+)*?"
 )
 _THEN = r"(?:\s*(?:roi|r|rui|xong|nhe|nha|a|anh|chi|ca|luon|day|do|ma))*"
+# Nothing to show: "ko co gi ca", "chả có giấy tờ gì". It is no question, though it has words of one.
+NOTHING = re.compile(
+    r"(?:(?:da|u|uh|ben|phong|em|minh|toi|hien|thi|viec nay)\s+)*(?:(?:khong|ko|k|kg|khg|hong|chua|cha|chang)(?: he)? "
+    r"(?:co|can|kem)|(?:khong|ko|k))(?:\s+(?:gi|minh chung|giay to|giay|van ban|tai lieu|tep|file|anh|hinh|link"
+    r"|duong dan|so|ho so|bao cao|cai|thu|de|gui|kem|theo|nao|ca|het|dau|luon|a|nhe|nha|em|anh|chi|oi|khac|hay))*"
+)
+_SHOWS_NOTHING = re.compile(r"(?<!\w)(?:khong|ko|k|chua|cha|chang)(?: he)? (?:co|can|kem) (?:\w+ ){0,3}gi(?!\w)")
 _ASKS = re.compile(
     r"\?|(?<!\w)(?:gi|nao|bao nhieu|o dau|the nao|ra sao|lam sao|khi nao|bao gio|bao lau|nhu nao|may ngay|thu "
     r"tuc|le phi|"
@@ -78,10 +90,16 @@ _UNIT = _compiled(
     rf"|(?:(?:danh sach|xem|cac) )*viec {_MINE}|(?:{_MINE} )?con no (?:gi|bao cao gi|viec gi)",
     deputy=r"uy quyen(?:\s*$| cho (?P<tail>.*))",
     deputy_stop=rf"(?:thoi|huy|bo) uy quyen{_TAIL}",
+    supplement=rf"{_LEAD}(?:(?:(?:bao cao|gui|nop|cho|xin|toi|em|minh|them)\s+)*bo sung(?: (?:bao cao|minh chung|so "
+    rf"lieu|tai lieu|van ban))*(?: cho)?\s+§|§[\s,:]*(?:(?:xin|bao cao|gui|nop)\s+)*bo sung){_TAIL}"
+    rf"|{_LEAD}(?:(?:xin|gui|nop)\s+)*(?:bao cao bo sung|bo sung (?:bao cao|minh chung))(?P<tail2>\s*$|\s*[:,]\s*.*"
+    rf"|\s+{_PAPER}.*)|(?:(?:xin|gui|nop)\s+)*bo sung(?P<tail3>\s*:?\s*{_PAPER}.*)",
     show=rf"(?:xem |mo |chi tiet )?§{_HOW}",
 )
 _OFFICE = _compiled(
-    waiting=rf"duyet(?: bao cao)?|(?:(?:xem|cac|co|danh sach) )*(?:{_WORK} )?(?:nao )?(?:dang )?(?:cho|doi) "
+    notice=NOTICE,
+    waiting=rf"duyet(?: bao cao| het| tat ca)*"
+        rf"|(?:(?:xem|cac|co|danh sach) )*(?:{_WORK} )?(?:nao )?(?:dang )?(?:cho|doi) "
         rf"(?:toi )?(?:duyet|xu "
         rf"ly|chap nhan)(?: khong)?",
     who=rf"(?:(?:xem|danh sach) )?{_WHOSE}(?: con)? chua (?:bao cao|nop|xong|lam|gui|hoan thanh)(?: bao cao)?(?:\s+§)?",
@@ -107,6 +125,8 @@ _OFFICE = _compiled(
     show=rf"(?:xem |chi tiet )?§{_HOW}",
     of_unit=rf"(?P<tail>.+?) (?:con|dang co|dang no|no) (?:nhung )?{_WORK} (?:gi|nao)(?: nua)?|viec cua (?P<tail2>.+)",
 )  # fmt: skip
+_DECISIONS = _compiled(**BARE)
+_WONDERS = re.compile(_ASKS.pattern + r"|(?<!\w)sao(?!\w)")
 _BARE = (
     "more",
     "receive",
@@ -120,6 +140,7 @@ _BARE = (
     "not_applicable",
     "reopen",
 )
+_NO_QUESTION = ("report", "reported", "more", "receive", "deputy", "supplement")
 
 
 def asks(text: str) -> bool:
@@ -137,6 +158,11 @@ def office_says(text: str) -> Said | None:
     return _said(text, _OFFICE)
 
 
+def office_decides(text: str) -> Said | None:
+    """A decision in words that name no row: accept, give_back, grant, refuse; yes or no to what is on the screen."""
+    return None if _WONDERS.search(flat(text)[1]) else _said(text, _DECISIONS)
+
+
 def _said(text: str, patterns: tuple[tuple[str, re.Pattern[str]], ...]) -> Said | None:
     typed, plain = flat(text)
     readings = [(plain, None)] if not (named := _NAMED.search(plain)) else [(_marked(plain, named), named)]
@@ -146,7 +172,7 @@ def _said(text: str, patterns: tuple[tuple[str, re.Pattern[str]], ...]) -> Said 
         for reading, reference in readings:
             bare = reference is not None and named is None
             found = pattern.fullmatch(reading.rstrip()) if not bare or what in _BARE else None
-            if found and not (what in ("report", "reported", "more", "receive", "deputy") and _ASKS.search(plain)):
+            if found and not (what in _NO_QUESTION and _ASKS.search(_SHOWS_NOTHING.sub(" ", plain))):
                 return _of(what, found, typed, reference)
     return None
 
@@ -157,12 +183,14 @@ def _marked(plain: str, reference: re.Match[str]) -> str:
 
 
 def _of(what: str, found: re.Match[str], typed: str, reference: re.Match[str] | None) -> Said:
-    spans = [found.span(name) for name in ("tail", "tail2", "tail3") if found.groupdict().get(name)]
+    groups = {name: found.span(name) for name, said in found.groupdict().items() if said}
+    spans = [span for name, span in groups.items() if name.startswith("tail")]
+    of = " ".join(typed[start:end] for name, (start, end) in groups.items() if name.startswith("of"))
     if reference is not None:
         typed = typed[: reference.start()] + " " * len(reference[0]) + typed[reference.end() :]
     rest = " ".join(typed[start:end] for start, end in spans).strip(" ,.;:–-\n")
+    what = "report" if what == "reported" else what.removesuffix("_bare")
     if reference is None:
-        return Said(what, rest=rest)
+        return Said(what, rest=rest, of=of)
     row, duty = reference["row"], reference["duty"]
-    what = "report" if what == "reported" else what
     return Said(what, int(row) if row else None, int(duty) if duty else None, rest)
