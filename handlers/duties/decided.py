@@ -13,6 +13,7 @@ from handlers.context import Asker, Context
 from handlers.duties import desk, news, rights
 from handlers.duties.say import say
 from handlers.duties.words import Said, office_decides
+from knowledge.duties.flat import flat
 from knowledge.duties.named import named
 
 PICK = "duty-decide"  # the open question "which row?"; about: the decision and what was said besides
@@ -29,6 +30,8 @@ def heard(text: str, memory: Memory, context: Context, asker: Asker) -> Answer |
         return None
     if said.row is not None:
         return desk.decide(said, memory, context, asker) if said.what in _ORDERS else None
+    if said.what == "grant" and flat(text)[1].startswith("gia han") and not said.of:
+        return None  # "gia hạn giấy phép" is asked of procedures
     shown = on_screen(memory, asker)
     waiting = _waiting(said, asker)
     if said.of:

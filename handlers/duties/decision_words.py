@@ -26,8 +26,9 @@ BARE = {
     "refuse_bare": rf"{_WHO}(?:khong(?: the)?(?: (?:cho|dong y|duyet|chap nhan|nhat tri))?(?: cho)?(?: phep)?|tu choi"
     rf"(?: cho)?)(?: de nghi)?{_of(1)}\s+{_MORE}(?: nua)?{_of(2)}(?:{_WHY.format(n='')}|{_SOFT})",
     "grant_bare": rf"{_WHO}(?:{_YES}[,\s]\s*(?:de nghi )?(?:cho )?(?:phep )?|cho (?:phep )?)(?:de nghi )?"
-    rf"(?:{_of(1).replace(chr(92) + 's+(?P<of1>', '(?P<of1>', 1)}\s*(?:xin )?{_MORE}{_of(2)}|them(?=\s+\d))"
-    rf"(?:{_DAY.format(n='')}|{_SOFT})",
+    rf"(?:{_of(1).replace(chr(92) + 's+(?P<of1>', '(?P<of1>', 1)}\s*(?:xin )?{_MORE}{_of(2)}|them(?=\s+\d)"
+    rf")(?:{_DAY.format(n='')}|{_SOFT})",
+    "grant_also_bare": rf"{_MORE}{_of()}(?:{_DAY.format(n='')}|{_SOFT})",
     "give_back_bare": rf"{_WHO}(?:tra lai|tra ve|(?:yeu cau |de nghi )?(?:lam|bao cao|nop) lai){_THIS}{_of()}"
     rf"(?:{_WHY.format(n='')}|{_SOFT})",
     "no_bare": rf"{_WHO}(?:khong (?:dong y|chap nhan|duyet|nhat tri|dat)|chua (?:dat|duoc|duyet)){_THIS}{_of()}"

@@ -91,6 +91,8 @@ def _brought(text: str, memory: Memory, context: Context, asker: Asker) -> Answe
 
 
 def _dated(said: Said, memory: Memory, context: Context, asker: Asker) -> Answer | None:
+    if said.what == "withdraw" and said.row is not None:
+        return view.show(said.row, memory, context, asker)  # one unit's part is not taken back: "không áp dụng"
     if said.what == "set":
         return dates.set_due(said, memory, context, asker)
     if said.duty is None:

@@ -144,10 +144,11 @@ def _attached(connection: Connection, notice: Notice, asker: Asker) -> Attachmen
 
 
 def read(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
-    """/dadoc: a unit has read a notice."""
-    found = notices.get(asker.connection, rest.strip())
+    """/dadoc: a unit has read a notice; "đã đọc" means the last one."""
+    last = next(iter(notices.latest(asker.connection)), None)
+    found = notices.get(asker.connection, rest.strip()) if rest.strip() else last
     if found is None:
-        return say(memory, "Thông báo này không còn nữa.")
+        return say(memory, "Thông báo này không còn nữa." if rest.strip() else "Chưa có thông báo nào.")
     units = rights.here(asker, context)
     if not units:
         group = groups.of(asker.connection, asker.turn.address) if asker.turn.is_group else None

@@ -49,7 +49,8 @@ _ASKS = re.compile(
 _PAPER = (
     r"(?:bao cao|bc|cong van|cv|van ban|vb|to trinh|ttr|quyet dinh|qd|ke hoach|kh|thong bao|tb|bien ban|bb|so "
     r"(?:van ban )?\d|link|"
-    r"duong dan|http|www\.|file|tep|minh chung|ket qua|dat\s+\d|gui qua|da gui|da ban hanh|xem)"
+    r"mail|email|qua (?:mail|email|zalo|truc)|duong dan|http|www\.|file|tep|minh chung|ket qua|dat\s+\d|gui qua"
+    r"|da gui|da ban hanh|xem)"
 )
 _DONE = (
     r"(?:da (?:lam |thuc hien |nop |gui |bao cao )?(?:xong|nop|gui|bao cao|thuc hien|hoan thanh|hoan tat"
@@ -57,13 +58,18 @@ _DONE = (
     r"|(?:nop|gui|bao cao|lam|thuc hien)(?: lai| bo sung)?(?=\s+(?:xong|roi|r)(?!\w))|xong|hoan thanh|hoan tat)"
 )
 _TIME = (
-    r"(?:gia han|lui han|lui|hoan|keo dai(?: thoi han)?|them thoi gian)(?: (?:nop bao cao|bao cao|nop|thoi "
+    r"(?:gia han|lui han|doi han|lui|hoan|keo dai(?: thoi han)?|them thoi gian)(?: (?:nop bao cao|bao cao|nop|thoi "
     r"han|thoi gian|thuc hien))?"
 )
 _WORK = r"(?:viec|nhiem vu|bao cao)"
 _MINE = r"(?:cua |o )?(?:phong|don vi|ben|trung tam)?\s*(?:toi|minh|em|chung toi|ta)"
 _WHOSE = r"(?:ai|(?:nhung |cac )?(?:phong|don vi)(?: nao)?)"
-_HOW = r"(?:\s+(?:the nao|sao|den dau|toi dau|ra sao)(?: roi)?)?[\s.?]*"
+_HOW = (
+    r"(?:\s+(?:the nao|sao|den dau|toi dau|ra sao|la (?:viec )?gi|gi vay|(?:la |den |toi |co )?(?:han )?(?:nop"
+    r" )?(?:la )?"
+    r"(?:khi nao|bao gio|ngay nao|luc nao))(?: roi| vay| a)*)?[\s.?]*"
+)
+_SEE = r"(?:xem |mo |chi tiet |noi dung |thong tin |(?:thoi )?han (?:nop )?(?:cua )?)?"
 _TAIL = r"(?P<tail>\s*$|[\s,.;:–-].*)"
 
 
@@ -72,9 +78,10 @@ def _compiled(**patterns: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 _UNIT = _compiled(
-    more=rf"{_LEAD}(?:§[\s,:]*)?(?:(?:(?:xin|cho|de nghi)(?: duoc| phep| cho)*\s+)?{_TIME}|(?:cho )?xin "
-    rf"them(?=\s+\d))(?:\s+(?:cho\s+)?§)?"
-    r"(?P<tail>\s*$|\s*[,:]?\s+(?:den|toi|sang|them|vi|do|ly do|ngay|\d).*)",
+    more=rf"{_LEAD}(?:§[\s,:]*)?(?:(?:(?:xin|cho|de nghi)(?: duoc| phep| cho)*\s+)?{_TIME}|(?:cho (?:em |toi "
+    rf"|minh |phong (?:em|toi) )?)?xin "
+    rf"(?:them(?=\s+(?:\d|vai|it))|(?=(?:den|toi) (?:thu|ngay|\d|tuan|cuoi|het))))(?:\s+(?:cho\s+)?§)?"
+    r"(?P<tail>\s*$|\s*[,:]?\s*(?:den|toi|sang|them|vi|do|ly do|ngay|vai|it|\d).*)",
     receive=rf"{_LEAD}(?:§[\s,:]*(?:da |phong )?nhan|da (?:tiep nhan|nhan(?: duoc)?|ro)(?: (?:viec|nhiem vu"
     rf"|thong tin|nhac viec|nhac))?(?:\s+§)?|nhan §)"
     rf"{_THEN}[\s.]*",
@@ -94,7 +101,7 @@ _UNIT = _compiled(
     rf"lieu|tai lieu|van ban))*(?: cho)?\s+§|§[\s,:]*(?:(?:xin|bao cao|gui|nop)\s+)*bo sung){_TAIL}"
     rf"|{_LEAD}(?:(?:xin|gui|nop)\s+)*(?:bao cao bo sung|bo sung (?:bao cao|minh chung))(?P<tail2>\s*$|\s*[:,]\s*.*"
     rf"|\s+{_PAPER}.*)|(?:(?:xin|gui|nop)\s+)*bo sung(?P<tail3>\s*:?\s*{_PAPER}.*)",
-    show=rf"(?:xem |mo |chi tiet )?§{_HOW}",
+    show=rf"{_SEE}§{_HOW}",
 )
 _OFFICE = _compiled(
     notice=NOTICE,
@@ -117,12 +124,13 @@ _OFFICE = _compiled(
         rf"|lam lai|nop lai)){_TAIL}",
     not_applicable=rf"(?:§\s+(?:la )?khong ap dung|khong ap dung\s+§){_TAIL}",
     reopen=rf"mo lai\s+§{_TAIL}",
-    set=r"(?:(?:dat|sua|doi|ghi) )?han(?: (?:cho|cua))?\s+§(?P<tail>.*\d.*)|§[\s,:]*(?:doi "
-        r")?han(?P<tail2>.*\d.*)|§\s+(?P<tail3>lan \d+.*\d.*)",
+    set=r"(?:(?:dat|sua|doi|ghi|lui|gia|keo dai|chuyen) )?(?:thoi )?han(?: (?:cho|cua))?\s+§(?P<tail>.*\d.*)"
+        r"|§[\s,:]*(?:doi |sua |lui |gia )?han(?P<tail2>.*\d.*)|§\s+(?P<tail3>lan \d+.*\d.*)"
+        r"|(?:(?:cho|lui|doi|chuyen) )?§\s+(?:(?:lui|doi|chuyen)\s+)?(?P<tail4>(?:den|sang|toi|qua)\s.*\d.*)",
     event=r"(?P<tail>(?:da|co|su kien)\s.*\d.*?)[\s,]*(?:cho|cua|thuoc)\s+§(?P<tail2>.*)",
     withdraw=rf"(?:thu hoi|huy|rut|bo)\s+§{_TAIL}",
     history=r"(?:xem )?lich su(?: cua)?\s+§[\s.]*",
-    show=rf"(?:xem |chi tiet )?§{_HOW}",
+    show=rf"{_SEE}§{_HOW}",
     of_unit=rf"(?P<tail>.+?) (?:con|dang co|dang no|no) (?:nhung )?{_WORK} (?:gi|nao)(?: nua)?|viec cua (?P<tail2>.+)",
 )  # fmt: skip
 _DECISIONS = _compiled(**BARE)
@@ -189,7 +197,7 @@ def _of(what: str, found: re.Match[str], typed: str, reference: re.Match[str] | 
     if reference is not None:
         typed = typed[: reference.start()] + " " * len(reference[0]) + typed[reference.end() :]
     rest = " ".join(typed[start:end] for start, end in spans).strip(" ,.;:–-\n")
-    what = "report" if what == "reported" else what.removesuffix("_bare")
+    what = "report" if what == "reported" else what.removesuffix("_bare").removesuffix("_also")
     if reference is None:
         return Said(what, rest=rest, of=of)
     row, duty = reference["row"], reference["duty"]
