@@ -12,7 +12,7 @@ from bot.channels import SendError
 from bot.loop import Loop, where
 from bot.message import Address, Event, Reply, paragraph
 from bot.pacing import Pace, Rates
-from bot.state import Connection, State, files, outbox, talks
+from bot.state import Connection, State, files, outbox, shown
 from bot.state.inbox import Lost
 from bot.state.outbox import OutboxRow
 from bot.state.saved import reply_of
@@ -151,8 +151,7 @@ class Delivery:
         self, connection: Connection, row: OutboxRow, reply: Reply, messages: tuple[str, ...], now: datetime
     ) -> None:
         # The conversation first, as a turn does it: two that lock in different orders wait for each other for ever.
-        if not row.key.startswith(outbox.ANSWER):
-            talks.offered(connection, row.address, reply.choices, now)
+        shown.told(connection, row, reply, messages, now)
         outbox.sent(connection, row, self._worker, messages, now)
         self._counted(connection, row, len(messages), now)
 

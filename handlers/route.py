@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.message import Event, Memory, Reply, Turn, paragraph
 from bot.state import Connection, deputies, people
 from bot.state.masking import mask
-from handlers import ask, browse, commands, documents, expected, feedback, groups, privacy, welcome
+from handlers import aloud, ask, browse, commands, documents, expected, feedback, groups, privacy, welcome
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.duties import asked_for, hear, intake
@@ -32,7 +32,14 @@ from handlers.understand import (
 COMMANDS = commands.MENU
 Hearer = Callable[[str, Memory, Context, Asker], Answer | None]
 # Who listens to words (no orders) before they are looked up as a question, in this order.
-HEARERS: tuple[Hearer, ...] = (expected.taken, asked_for.heard, told.heard, orders.heard, hear.heard)
+HEARERS: tuple[Hearer, ...] = (
+    expected.taken,
+    asked_for.heard,
+    told.heard,
+    orders.heard,
+    aloud.heard,
+    hear.heard,
+)
 _MOST = 4000  # characters of a turn that are looked at
 
 

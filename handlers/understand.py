@@ -40,6 +40,9 @@ _SHOW = re.compile(rf"{_LEAD}(?:xem|cho xem|hien|kiem tra) (?:lai )?{_MINE}")
 _DELETE = re.compile(rf"{_LEAD}(?:xoa|huy|xoa bo|xoa het) (?:toan bo |tat ca |het )?{_MINE}(?: di)?")
 AGREED = "đồng ý xoá dữ liệu của tôi"
 KEEP = "giữ lại dữ liệu của tôi"
+_ACKNOWLEDGED = re.compile(
+    r"(?:(?:vang|da|ok|oke|okie|okay|u|uh|uhm|ro|ro roi|hieu|hieu roi|duoc|dc|a|nhe|nha)(?:\s+|$))+"
+)
 UNSENT = {"tin chua gui", "tin chua gui duoc", "tin khong gui duoc"}
 
 
@@ -165,6 +168,8 @@ def understand(text: str, asked: Asked, memory: Memory) -> Wish:
     picked = _picked(text, memory)
     if picked is not None:
         return picked
+    if _ACKNOWLEDGED.fullmatch(fold(text)) and "à" not in text.lower():  # "vàng" is no "vâng"
+        return Smalltalk("thanks")
     if browsed := _BROWSE.match(text.strip()):
         return Browse((browsed[2] or "").strip(), int(browsed[3] or 1))
     for kind in asked.wishes:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.channels import SendError
@@ -248,3 +249,60 @@ async def test_what_we_said_of_our_own_accord_can_be_picked_by_number(state: Sta
         await until(lambda: states(state) == ["sent", "sent"])
     assert state.do(talks.recall, LAN, NOON) == Memory(current="1.001731", choices=asked.choices)
     assert state.do(talks.recall, GROUP, NOON) == Memory()  # the turn itself remembers what an answer offers
+
+
+BEFORE = NOON - timedelta(seconds=1)
+QUESTION = Reply((paragraph("Vì sao?"),))
+LIST = Reply((paragraph("Chọn:"),), (Choice("Lệ phí", "lệ phí"),))
+NEWS = Reply((paragraph("Có 01 báo cáo."),), (Choice("Xem việc 1", "/viec 1"),))
+
+
+@pytest.mark.parametrize("to", [LAN, GROUP])
+@pytest.mark.parametrize(("answer", "meant"), [(LIST, LIST.choices), (QUESTION, ())])
+async def test_an_answer_that_comes_after_it_is_the_last_list(state: State, to: Address, answer: Reply, meant) -> None:
+    """The turn is over while the news is on its way: the person sees the news first, then his answer."""
+    state.do(outbox.put, to, NEWS, BEFORE, "news:1", is_group=to is GROUP)
+    state.do(outbox.put, to, answer, NOON, f"{outbox.ANSWER}1", is_group=to is GROUP)
+    state.do(talks.remember, to, Memory(choices=answer.choices), NOON)
+    async with running(state, Fake(), Clock()):
+        await until(lambda: states(state) == ["sent", "sent"])
+    assert state.do(talks.recall, to, NOON).choices == meant
+
+
+async def test_an_answer_without_a_list_leaves_the_list_above_it(state: State) -> None:
+    state.do(outbox.put, LAN, NEWS, BEFORE, "news:1")
+    state.do(outbox.put, LAN, QUESTION, NOON, f"{outbox.ANSWER}1")
+    state.do(talks.remember, LAN, Memory(choices=LIST.choices), NOON)
+    async with running(state, Fake(), Clock()):
+        await until(lambda: states(state) == ["sent", "sent"])
+    assert state.do(talks.recall, LAN, NOON).choices == NEWS.choices
+
+
+async def test_of_several_messages_the_last_list_counts(state: State) -> None:
+    for number in range(4):
+        said = Reply((paragraph("Nhắc việc."),), (Choice("Xem", f"/viec {number}"),) if number < 3 else ())
+        state.do(outbox.put, GROUP, said, BEFORE + timedelta(microseconds=number), f"remind:{number}", is_group=True)
+    async with running(state, Fake(), Clock()):
+        await until(lambda: states(state) == ["sent"] * 4)
+    assert state.do(talks.recall, GROUP, NOON).choices[0].says == "/viec 2"
+
+
+@pytest.mark.parametrize(("since", "meant"), [(False, "/xong 1"), (True, "lệ phí")])
+async def test_a_message_changed_where_it_stands_is_the_last_only_at_the_end(state: State, since, meant: str) -> None:
+    class Edits(Fake):
+        async def send(self, address: Address, part: str, reply_to: str = "") -> str:
+            sent = await super().send(address, part, reply_to)
+            return "1" if "Còn" in part else sent  # as Telegram: the id of the message that was changed
+
+        def render(self, reply: Reply) -> list[str]:
+            return [reply.blocks[0].text]
+
+    card = Reply((paragraph("Còn 01 việc"),), (Choice("Đã xong", "/xong 1"),), replaces="1")
+    clock = Clock()
+    async with running(state, Edits(), clock) as delivery:
+        for place, said in enumerate([NEWS, *([LIST] if since else []), card]):
+            clock.now = NOON + timedelta(seconds=place)
+            state.do(outbox.put, GROUP, said, clock.now, f"said:{place}", is_group=True)
+            delivery.loop.wake()
+            await until(lambda count=place + 1: states(state) == ["sent"] * count)
+    assert state.do(talks.recall, GROUP, clock.now).choices[0].says == meant

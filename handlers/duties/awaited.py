@@ -103,7 +103,9 @@ def _is_something_else(text: str, row: Row, stage: str, memory: Memory, context:
         return True
     if stage == "effectiveness" and fold(text).split()[:1] == ["chua"]:
         return False
-    if asks(text) and not evidence_read.says_none(text):
+    if evidence_read.says_none(text):
+        return False
+    if asks(text):
         return True
     if stage == "effectiveness" or evidence_read.is_shown(evidence_read.read(text, asker.turn.text)):
         return False

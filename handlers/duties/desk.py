@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from bot.message import MOST_CHOICES, Choice, Memory, Reply, item, paragraph
@@ -12,9 +13,9 @@ from bot.state.duty_steps import NotNow
 from handlers import expected
 from handlers.answer import Answer
 from handlers.context import Asker, Context
-from handlers.duties import closed, confirm, lines, meant, news, rights, steps
+from handlers.duties import closed, confirm, lines, meant, more_time, news, rights, steps
 from handlers.duties.say import say
-from handlers.duties.words import Said, asks, office_says
+from handlers.duties.words import Said, asks, office_decides, office_says
 from handlers.units import unit_name
 from handlers.wording import number
 from knowledge.calendar import spoken
@@ -112,7 +113,7 @@ def _give_back(row: Row, rest: str, memory: Memory, context: Context, asker: Ask
 
 
 def _grant(row: Row, rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
-    until = when(rest, context.today()).due or row.extension_until
+    until = more_time.read(rest, row, context)[0] or row.extension_until
     if until and until < context.today():
         return say(
             memory,
@@ -189,14 +190,14 @@ def _ask(what: str, row: Row, rest: str, question: str, memory: Memory, context:
 def _take(about_text: str, text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
     """The reason or the date that was asked for; another decision, or a question, is none."""
     about = json.loads(about_text)
-    said = office_says(text)
+    said = office_decides(text) or office_says(text)
     words = flat(text)[1].strip(" .")
-    if not text.strip() or words in expected.STOP or said and said.row != about["row"]:
+    if not text.strip() or words in expected.STOP or said and said.row not in (None, about["row"]):
         return None
-    if about["what"] == "accept" and words.startswith("tra lai"):
-        return decide(
-            Said("give_back", about["row"], rest=text.strip()[len("trả lại") :].strip(" ,:")), memory, context, asker
-        )
+    if said and said.row is None and said.what not in _STEPS:
+        return None
+    if said and said.what in _STEPS and said.what != about["what"] and said.row is None and not said.of:
+        return decide(replace(said, row=about["row"]), memory, context, asker)
     asked = context.library().read(text)
     if asked.codes or asks(text) or not rights.is_of_office(asker):
         return None

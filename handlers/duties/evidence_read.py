@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.state.duty_steps import Evidence
+from handlers.duties.words import NOTHING
 from knowledge.text import fold
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -21,12 +22,11 @@ _FIGURE = re.compile(
     r"|ngay)?(?![\w/])",
     re.IGNORECASE,
 )
-_NONE = {"khong co", "khong", "chua co", "k co", "ko co", "ko", "khong co minh chung", "khong can", "khong co gi"}
 
 
 def says_none(text: str) -> bool:
     """Does he say that there is nothing to show?"""
-    return fold(text) in _NONE
+    return bool(NOTHING.fullmatch(fold(text)))
 
 
 def read(text: str, raw: str) -> Evidence:

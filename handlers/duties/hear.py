@@ -10,6 +10,7 @@ from handlers.context import Asker, Context
 from handlers.duties import (
     awaited,
     dates,
+    decided,
     deputy,
     desk,
     giving,
@@ -27,6 +28,7 @@ from handlers.duties import (
 from handlers.duties.say import say
 from handlers.duties.words import Said, office_says, unit_says
 from handlers.units import unit_name
+from knowledge.text import fold
 
 _SENT = (
     "Tôi đã nhận tệp, nhưng {units} không có việc nào đang mở. Gửi bổ sung cho việc đã báo cáo thì gõ số "
@@ -47,16 +49,20 @@ def heard(text: str, memory: Memory, context: Context, asker: Asker) -> Answer |
         if said is not None or asker.role == "leader":
             return said
     if mine:
-        return _unit(text, memory, context, asker)
+        return _unit(text, memory, context, asker) or _of_others(text, memory, context, asker)
     return _stranger(text, memory, context, asker)
 
 
 def _office(text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
     """The Office, and leaders as far as they may look."""
     said = office_says(text)
-    if said is None:
-        return intake.heard(text, memory, context, asker) or giving.heard(text, memory, context, asker)
+    if said is None or said.what == "waiting" and fold(text) in ("duyet", "duyet bao cao"):
+        decision = decided.heard(text, memory, context, asker)
+        if decision is not None or said is None:
+            return decision or _brought(text, memory, context, asker)
     match said.what:
+        case "notice":
+            return notice.begun(notice.words_of(said, asker), memory, context, asker)
         case "waiting":
             return desk.waiting("", memory, context, asker)
         case "who":
@@ -79,7 +85,14 @@ def _office(text: str, memory: Memory, context: Context, asker: Asker) -> Answer
             return desk.decide(said, memory, context, asker)
 
 
+def _brought(text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
+    """A plan that is handed in, a duty that is given."""
+    return intake.heard(text, memory, context, asker) or giving.heard(text, memory, context, asker)
+
+
 def _dated(said: Said, memory: Memory, context: Context, asker: Asker) -> Answer | None:
+    if said.what == "withdraw" and said.row is not None:
+        return view.show(said.row, memory, context, asker)  # one unit's part is not taken back: "không áp dụng"
     if said.what == "set":
         return dates.set_due(said, memory, context, asker)
     if said.duty is None:
@@ -105,6 +118,8 @@ def _unit(text: str, memory: Memory, context: Context, asker: Asker) -> Answer |
             return unit.receive(said, memory, context, asker)  # type: ignore[arg-type]
         case "report":
             return report.begin(said, memory, context, asker)  # type: ignore[arg-type]
+        case "supplement":
+            return report.supplement(said, memory, context, asker)  # type: ignore[arg-type]
         case "more":
             return more_time.begin(said, memory, context, asker)  # type: ignore[arg-type]
         case "open":
@@ -115,6 +130,23 @@ def _unit(text: str, memory: Memory, context: Context, asker: Asker) -> Answer |
             return deputy.order(said.rest, memory, context, asker)  # type: ignore[union-attr]
         case "deputy_stop":
             return deputy.stop(said.rest, memory, context, asker)  # type: ignore[union-attr]
+    return None
+
+
+def _of_others(text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
+    """A unit asks or decides what is the Office's: who may, and what of it is the unit's own."""
+    said = office_says(text)
+    match said.what if said else "":
+        case "late" | "who":
+            return unit.listed("", memory, context, asker)
+        case "notice":
+            return say(memory, notice.ONLY)
+        case "read":
+            return notice.readers("", memory, context, asker)
+        case "accept" | "give_back" | "grant" | "refuse" | "not_applicable" | "reopen":
+            return desk.decide(said, memory, context, asker)  # type: ignore[arg-type]
+        case "history" | "show":
+            return view.history(said.row or 0, memory, context, asker)  # type: ignore[union-attr]
     return None
 
 

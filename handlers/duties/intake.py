@@ -11,7 +11,7 @@ from bot.state.plans import Plan
 from handlers import expected
 from handlers.answer import Answer
 from handlers.context import Asker, Context
-from handlers.duties import meant, reading, rights, sheets
+from handlers.duties import meant, notice, reading, rights, sheets
 from handlers.duties.reading import Read
 from handlers.duties.say import say
 from handlers.duties.words import office_says
@@ -19,6 +19,7 @@ from handlers.wording import number
 from knowledge.text import bare, fold
 
 PASTE = "duty-paste"  # about: the file with what was pasted so far
+_TYPED = "van-ban-da-dan.txt"
 _FULL = {"telegram": 3900, "zalo": 1900}  # characters at which a channel cuts a long text into several messages
 _LEAST = 250  # characters of a pasted document
 _MARKS = (
@@ -100,7 +101,7 @@ def document(memory: Memory, context: Context, asker: Asker) -> Answer | None:
     if kept is None:
         return None
     if _is_picture(kept.media, kept.name):
-        return say(memory, _PICTURE)
+        return say(memory, _PICTURE, choices=(notice.offer(kept.id),))
     read = files.get(asker.connection, sent.read, asker.now) if sent.read else None
     return _read(kept, memory, context, asker, reading.of_json(read.body) if read else None)
 
@@ -113,18 +114,18 @@ def _read(
         return sheets.offered(kept, memory, context, asker)
     found = found or reading.plan_of(kept.body, kept.name, context)
     if found.trouble:
-        return say(memory, found.trouble)
+        return say(memory, found.trouble, choices=(notice.offer(kept.id),))
     before = plans.alike(asker.connection, found.number, found.title)
     if before and not again:
         return _known(before, kept, memory, context, asker)
     if not found.drafts:
         said = f"Tôi đọc “{found.title}” nhưng không thấy việc nào giao cho đơn vị."
-        return say(memory, said, *(item(note) for note in found.notes))
+        return say(memory, said, *(item(note) for note in found.notes), choices=(notice.offer(kept.id),))
     id = reading.proposed(asker.connection, found, kept.id, rights.act_of(asker))
-    return _told(found, id, memory, asker)
+    return _told(found, id, kept, memory, asker)
 
 
-def _told(found: Read, id: str, memory: Memory, asker: Asker) -> Answer:
+def _told(found: Read, id: str, kept: files.File, memory: Memory, asker: Asker) -> Answer:
     """What was read, before the first screen."""
     pending.settle(asker.connection, asker.turn.address, asker.account)
     head = " ".join(
@@ -135,6 +136,8 @@ def _told(found: Read, id: str, memory: Memory, asker: Asker) -> Answer:
     notes = [paragraph("Lưu ý:"), *(item(note) for note in found.notes[:8])] if found.notes else []
     how = "Chưa giao cho ai: anh/chị xem từng việc rồi nhận, sửa hoặc bỏ."
     choices = (Choice("Xem từng việc", f"/dexuat xem {id}"), Choice("Nhận tất cả việc có hạn", f"/dexuat tatca {id}"))
+    if kept.name != _TYPED:
+        choices += (notice.offer(kept.id),)
     return say(memory, lead, *notes, how, choices=choices)
 
 
@@ -144,7 +147,7 @@ def _known(before: Plan, kept: files.File, memory: Memory, context: Context, ask
     said = f"Kế hoạch này đã đọc ngày {day:%d/%m/%Y} ({_called(before)}), {left}."
     go_on = (Choice("Xem tiếp bản đã đọc", f"/dexuat xem {before.id}"),) if before.open else ()
     files.hold(asker.connection, kept.id, asker.now + pending.KEPT)
-    choices = (*go_on, Choice("Đọc lại từ đầu", f"/kehoach moi {kept.id}"))
+    choices = (*go_on, Choice("Đọc lại từ đầu", f"/kehoach moi {kept.id}"), notice.offer(kept.id))
     more = "Đọc lại từ đầu thì những việc đã giao vẫn còn, anh/chị thu hồi bằng “thu hồi NV…” nếu trùng."
     return say(memory, said, more, choices=choices)
 
@@ -178,7 +181,7 @@ def _keep(text: str, asker: Asker) -> files.File:
     id = files.keep(
         asker.connection,
         text.encode(),
-        "van-ban-da-dan.txt",
+        _TYPED,
         asker.now,
         media="text/plain",
         until=asker.now + pending.KEPT,

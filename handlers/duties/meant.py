@@ -47,7 +47,7 @@ def row_of(
         if len(done) == 1:
             return done[0]
     if not found:
-        return _none(said, mine, memory, context)
+        return _none(said, order, mine, memory, context)
     return _list(near or firsts(found), order, said.rest, file, memory, context, asker)
 
 
@@ -66,8 +66,10 @@ def firsts(rows: Sequence[Row]) -> list[Row]:
     return list(found.values())
 
 
-def _none(said: Said, mine: Sequence[str], memory: Memory, context: Context) -> Answer:
+def _none(said: Said, order: str, mine: Sequence[str], memory: Memory, context: Context) -> Answer:
     names = ", ".join(unit_name(context.department, unit) for unit in mine)
+    if order == "bosung":
+        return say(memory, f"{names} chưa có báo cáo nào để bổ sung. Gõ /viec để xem việc của đơn vị.")
     of = f" của nhiệm vụ NV{said.duty}" if said.duty is not None else ""
     more = "Nếu cần gửi thêm cho việc đã báo cáo, gõ số việc, ví dụ: việc 27."
     return say(memory, f"{names} không có việc nào đang mở{of}.", more)

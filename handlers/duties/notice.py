@@ -10,23 +10,29 @@ from handlers.answer import Answer
 from handlers.context import Asker, Context
 from handlers.duties import lines, meant, news, rights
 from handlers.duties.say import say
-from handlers.duties.words import office_says
+from handlers.duties.words import Said, office_decides, office_says
 from handlers.units import is_office, unit_name
 from handlers.wording import number
-from knowledge.text import fold
+from knowledge.text import clean, fold
 
 NOTICE = "duty-notice"  # about: the words and the file so far
 _TITLE = 80
 _MOST = 3000  # characters of a notice
 _HOW = "Anh/chị gõ nội dung, hoặc gửi tệp kèm vài dòng. Tôi cho xem lại rồi mới gửi tới nhóm các đơn vị."
-_ONLY = "Thông báo do Văn phòng gửi, trong tin nhắn riêng."
+FILE = "tep "
+_ORDER = f"/thongbao {FILE}"
+_NOT_SENT = {"bo", "bo di", "khong", "khong gui", "khong gui nua", "dung gui", "thoi khong gui"}
+ONLY = "Thông báo do Văn phòng gửi, trong tin nhắn riêng."
 
 
 def order(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
     """/thongbao, with its words perhaps; "/thongbao gui" sends what is shown."""
     if not rights.is_of_office(asker) or asker.turn.is_group:
-        return say(memory, _ONLY)
+        return say(memory, ONLY)
     open = pending.of(asker.connection, asker.turn.address, asker.account, asker.now)
+    file = rest.removeprefix(FILE).strip() if rest.startswith(FILE) else ""
+    if file:
+        return _of_file(file, "", memory, context, asker)
     if fold(rest) == "gui":
         if open is None or open.kind != NOTICE or not _written(json.loads(open.about)):
             return say(
@@ -41,6 +47,36 @@ def order(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
         )
     _wait({"text": "", "file": "", "name": ""}, asker)
     return say(meant.unlisted(memory), _HOW)
+
+
+def words_of(said: Said, asker: Asker) -> str:
+    """The words of a notice as they were typed, in their lines and with the telephone numbers in them."""
+    raw = clean(asker.turn.text)
+    words = said.rest.split()
+    start = raw.find(words[0]) if words else len(raw)
+    while start >= 0 and words and raw[start:].split()[:2] != words[:2]:
+        start = raw.find(words[0], start + 1)
+    return raw[start:].strip() if start >= 0 else said.rest
+
+
+def begun(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
+    """ "gửi văn bản này cho các phòng": the file of this message, or the one that was just shown to be ours."""
+    shown = next((c.says.removeprefix(_ORDER) for c in memory.choices if c.says.startswith(_ORDER)), "")
+    if shown and not asker.turn.document and rights.is_of_office(asker) and not asker.turn.is_group:
+        return _of_file(shown, rest, memory, context, asker)
+    return order(rest, memory, context, asker)
+
+
+def offer(file: str) -> Choice:
+    """The way from a file that was sent to a notice with it."""
+    return Choice("Gửi làm thông báo", f"{_ORDER}{file}")
+
+
+def _of_file(id: str, text: str, memory: Memory, context: Context, asker: Asker) -> Answer:
+    kept = files.get(asker.connection, id, asker.now)
+    if kept is None:
+        return say(memory, "Tệp này không còn nữa. Anh/chị gửi lại tệp, kèm vài dòng nếu cần.")
+    return _shown({"text": text, "file": kept.id, "name": kept.name}, memory, context, asker)
 
 
 def _written(about: dict[str, str]) -> bool:
@@ -108,10 +144,11 @@ def _attached(connection: Connection, notice: Notice, asker: Asker) -> Attachmen
 
 
 def read(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
-    """/dadoc: a unit has read a notice."""
-    found = notices.get(asker.connection, rest.strip())
+    """/dadoc: a unit has read a notice; "đã đọc" means the last one."""
+    last = next(iter(notices.latest(asker.connection)), None)
+    found = notices.get(asker.connection, rest.strip()) if rest.strip() else last
     if found is None:
-        return say(memory, "Thông báo này không còn nữa.")
+        return say(memory, "Thông báo này không còn nữa." if rest.strip() else "Chưa có thông báo nào.")
     units = rights.here(asker, context)
     if not units:
         group = groups.of(asker.connection, asker.turn.address) if asker.turn.is_group else None
@@ -154,7 +191,11 @@ def _take(about_text: str, text: str, memory: Memory, context: Context, asker: A
         return None
     if _written(about) and said in ("gui", "ok", "dong y", "gui di"):
         return _sent(about, memory, context, asker)
-    if said in expected.STOP or said in ("bo", "khong"):
+    if said in _NOT_SENT:
+        pending.settle(asker.connection, asker.turn.address, asker.account)
+        return say(meant.unlisted(memory), "Đã bỏ thông báo, chưa gửi cho ai.")
+    decision = office_decides(text)
+    if said in expected.STOP or decision and decision.what not in ("yes", "no"):
         return None
     if sent and sent.trouble:
         return say(

@@ -7,6 +7,7 @@ from handlers.answer import Answer
 from handlers.context import Asker, Context
 from handlers.duties import (
     dates,
+    decided,
     deputy,
     desk,
     giving,
@@ -41,6 +42,10 @@ def _by(step: _Step, what: str) -> Order:
     return lambda rest, memory, context, asker: step(said(what, rest), memory, context, asker)
 
 
+def _decide(what: str) -> Order:
+    return lambda rest, memory, context, asker: decided.picked(what, said(what, rest), memory, context, asker)
+
+
 def _history(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
     return view.history(said("history", rest).row or 0, memory, context, asker)
 
@@ -65,10 +70,10 @@ ORDERS: dict[str, Order] = {
     "giao": giving.order,
     "bo": giving.drop,
     "choduyet": desk.waiting,
-    "duyet": _by(desk.decide, "accept"),
-    "tralai": _by(desk.decide, "give_back"),
-    "chogiahan": _by(desk.decide, "grant"),
-    "khonggiahan": _by(desk.decide, "refuse"),
+    "duyet": _decide("accept"),
+    "tralai": _decide("give_back"),
+    "chogiahan": _decide("grant"),
+    "khonggiahan": _decide("refuse"),
     "khongapdung": _by(desk.decide, "not_applicable"),
     "molai": _by(desk.decide, "reopen"),
     "lichsu": _history,

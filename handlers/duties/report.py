@@ -59,6 +59,8 @@ def supplement(said: Said, memory: Memory, context: Context, asker: Asker) -> An
         return row
     if row.withdrawn or row.state == "not_applicable":
         return closed.told(NotNow(row, "withdrawn" if row.withdrawn else "closed"), memory, context, asker)
+    if row.open:  # nothing was reported yet: this is the report
+        return begin(replace(said, row=row.number), memory, context, asker)
     text, kept = meant.kept_for("bosung", asker)
     given = _evidence(row, said.rest or text, kept or sent_file(asker.turn), context, asker)
     return go_on(row, given, memory, context, asker, more=True)

@@ -42,6 +42,12 @@ def test_what_the_office_says(act: str, text: str) -> None:
         assert said.duty == 12
 
 
+@pytest.mark.parametrize(("act", "text"), cases("decision"))
+def test_what_the_office_decides_without_a_number(act: str, text: str) -> None:
+    said = words.office_decides(text)
+    assert (said.what if said else "nothing") == act
+
+
 @pytest.mark.parametrize(("act", "text"), cases("order"))
 def test_what_is_an_order(act: str, text: str, sample_context) -> None:
     said = read_order(text, sample_context.department.units, FRIDAY)
