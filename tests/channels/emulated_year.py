@@ -211,11 +211,11 @@ class EmulatedYear(Year):
         )
 
     def _answered(self, channel: str, chat: str, known: set[str]) -> Any:
-        """The answer once it is sent, or could not be."""
+        """The answer once it is sent, or waits until the channel answers again."""
         until = time.monotonic() + _WITHIN
         while time.monotonic() < until:
             for id, row in self._answers(channel, chat).items():
-                if id not in known and (row.state == "sent" or row.state == "queued" and row.tries):
+                if id not in known and (row.state == "sent" or row.state == "queued" and self.channels[channel].down):
                     return row
             time.sleep(0.005)
         raise AssertionError(f"no answer in {channel} {chat} on {self.now}")
