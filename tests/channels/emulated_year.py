@@ -189,7 +189,7 @@ class EmulatedYear(Year):
         # What is on its way must have arrived before the clock moves on: its lease would be over.
         async with asyncio.timeout(_WITHIN):
             while await self.state.run(waits, self.now):
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(0.02)
 
     # --- what people say ---------------------------------------------------------------------------------------------
     def says(self, person: str, text: str, channel: str = "telegram", group: str = "", file: str = "") -> str:
@@ -217,7 +217,7 @@ class EmulatedYear(Year):
             for id, row in self._answers(channel, chat).items():
                 if id not in known and (row.state == "sent" or row.state == "queued" and self.channels[channel].down):
                     return row
-            time.sleep(0.005)
+            time.sleep(0.02)
         raise AssertionError(f"no answer in {channel} {chat} on {self.now}")
 
     def _answers(self, channel: str, chat: str) -> dict[str, Any]:

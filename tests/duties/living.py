@@ -215,8 +215,9 @@ async def lived(year: Year, plan: bytes, quiet: bool = True) -> list[Message]:
                     told += sent
                 if works:
                     await year.at(today, 10).doing(year.acts)
-                    if quiet:
-                        assert reminders(await year.at(today, 12).passing(delivery)) == [], "nobody is at work"
+                    sent = await year.at(today, 10, 5).passing(delivery)
+                    assert reminders(sent) == [], "only cards and news"
+                    told += sent
                     await year.at(today, 15).doing(year.judges)
                     sent = await year.at(today, 15, 30).passing(delivery)
                     assert reminders(sent) == [], "one message a group and day"
