@@ -48,9 +48,8 @@ def follow_up(wish: FollowUp, memory: Memory, context: Context, whole: bool) -> 
     procedure = context.library().record(memory.current)
     if procedure is None:
         return question(Question(wish.asked), replace(memory, current=""), context, whole)
-    found = context.library().find(f"{procedure.name} {wish.asked.text}")
     asked = wish.asked.facets or ("dossier",)
-    return _state(procedure, asked, wish.asked, found, memory, context, whole or wish.whole)
+    return _state(procedure, asked, wish.asked, None, memory, context, whole or wish.whole)
 
 
 def question(wish: Question, memory: Memory, context: Context, whole: bool) -> Answer:
@@ -120,10 +119,12 @@ def filed_on(text: str, today: date) -> date | None:
 
 
 def _state(
-    procedure: Procedure, wanted: tuple[str, ...], asked: Asked, found: Found, memory: Memory, context: Context,
-    whole: bool, case: int = 0,
+    procedure: Procedure, wanted: tuple[str, ...], asked: Asked, found: Found | None, memory: Memory,
+    context: Context, whole: bool, case: int = 0,
 ) -> Answer:  # fmt: skip
-    """The answer about one procedure: the facets asked, its other levels, what else may be asked, the source."""
+    """The answer about one procedure: the facets asked, its other levels, what else may be asked, the source.
+
+    `found` is the search that led to it; None when nothing had to be looked up."""
     filed = filed_on(asked.text, context.today())
     if filed and "time" not in wanted:
         wanted = ("time", *wanted[:1])
@@ -144,7 +145,7 @@ def _state(
     library = context.library()
     others, codes = elsewhere(procedure, library)
     blocks += others + _moved(asked)
-    reply = Reply(tuple(blocks), offers(procedure, shown, _next_best(procedure, found)), source_of(procedure))
+    reply = Reply(tuple(blocks), offers(procedure, shown, _next_best(procedure, found, library)), source_of(procedure))
     asked_so_far = tuple(dict.fromkeys((*(memory.pending if told else ()), *wanted)))[-3:]
     topic = memory.topic or procedure.name
     kept = Memory(procedure.code, (), (), topic, asked_so_far, _earlier(memory, procedure.code))
@@ -184,10 +185,11 @@ def _moved(asked: Asked) -> list[Block]:
     return [paragraph(found.note)] if found else []
 
 
-def _next_best(procedure: Procedure, found: Found) -> tuple[Choice, ...]:
-    """The next two procedures, in case the first was not the one meant."""
+def _next_best(procedure: Procedure, found: Found | None, library: Library) -> tuple[Choice, ...]:
+    """The next two procedures, in case the first was not the one meant: of the search, else by their names."""
     mine = without_level(fold(procedure.name))
-    near = list(islice((g.main for g in found.groups if without_level(g.main.folded) != mine), 2))
+    cards = (g.main for g in found.groups) if found else library.near(procedure.code)
+    near = list(islice((card for card in cards if without_level(card.folded) != mine), 2))
     return tuple(Choice(f"Hoặc: {squeeze(card.name)}", card.code) for card in near)
 
 
@@ -206,7 +208,7 @@ def _is_alternative(case: str) -> bool:
 
 
 def _offer_cases(
-    procedure: Procedure, start: int, memory: Memory, asked: Asked, found: Found,
+    procedure: Procedure, start: int, memory: Memory, asked: Asked, found: Found | None,
     also: tuple[str, ...] | list[str] = (),
     base: facets.Ground | None = None,
 ) -> Answer:  # fmt: skip

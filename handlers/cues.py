@@ -26,6 +26,8 @@ _DIFFERS = re.compile(
 _AS_BEFORE = re.compile(r"^\W*((a|o|u|da) )?(con|the con|vay con|chu con|the|vay)\b")
 _ANOTHER = re.compile(r"^\W*((à|ơ|ừ|dạ) )*(còn|thế còn|vậy còn|chứ còn|the con|vay con)\b")
 _CORRECTS = re.compile(r"^\W*((a|o|u|da) )?(khong|khong phai|nham|quen)\b|^.{0,25}\by (toi|em|minh|con) (la|muon)\b")
+# Whose matter it is: small words that no search counts, and that tell one procedure from the next ("còn con của ông").
+_KIN = {"con", "vợ", "chồng", "mẹ", "cha", "vo", "chong", "me"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Before:
     spoken: frozenset[str] = frozenset()  # the question's words
     known: frozenset[str] = frozenset()  # those, and the words of the current procedure's name
     new: frozenset[str] = frozenset()  # what it names that does not stand in that name
+    told: frozenset[str] = frozenset()  # codes of the list whose name alone there holds a word of the question
 
 
 def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
@@ -74,5 +77,20 @@ def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
         bare=bool(asked.actions) and (back or not rest),
         spoken=spoken,
         known=spoken | name,
-        new=frozenset(asked.content) - name,
+        new=(frozenset(asked.content) | _kin(asked)) - name,
+        told=frozenset() if memory.current else _told(asked, cards),
     )
+
+
+def _kin(asked: Asked) -> frozenset[str]:
+    """The folded words for relatives; where accents are typed "con" is a child, else it may be "còn"."""
+    said = {spoken for spoken in asked.spoken if spoken in _KIN and (asked.accented or spoken != "con")}
+    return frozenset(map(bare, said))
+
+
+def _told(asked: Asked, listed: tuple[Card, ...]) -> frozenset[str]:
+    """The codes of those in a list that a question tells from the others by a word that only they have."""
+    names = {card.code: set(card.folded.split()) for card in listed}
+    said = set(asked.content)
+    only = {word for word in said if sum(word in name for name in names.values()) == 1}
+    return frozenset(code for code, name in names.items() if name & only)

@@ -17,12 +17,14 @@ from knowledge.text import fold
 _ABSENT = -6.0  # below the best: what a search did not find at all
 _SURE = 0.4  # of the candidates' likelihood together: above it the first is answered (9 in 10 are right then)
 _SURE_ALONE = 0.8
+_LOOKED_AT = 20  # of each search; what stands below is never the first
 _ELSEWHERE, _SURELY_ELSEWHERE = 0.45, 0.6  # how much likelier a message out of scope than a saying
 SIGNS = (
     "beside_bare", "own_short", "beside_short", "own_long", "beside_long", "own_goes_on", "beside_goes_on",
     "same_field", "alike", "alike_acted", "same_object", "same_object_bare", "listed", "listed_short", "earlier",
     "current", "current_differs", "current_goes_on", "current_new", "named", "exact", "said_of_name", "new_in_name",
-    "new_differs", "stranger",
+    "new_differs", "stranger", "own_doubtful", "beside_doubtful", "alike_doubtful", "current_doubtful", "told",
+    "same_object_acted",
 )  # fmt: skip
 
 
@@ -68,9 +70,11 @@ def _linked(asked: Asked, found: Found, before: Before) -> bool:
 
 
 def _open(asked: Asked, found: Found, before: Before) -> bool:
-    """May what was said before change how a question is understood? Not if it is whole and sure of its answer."""
+    """May what was said before change how a question is understood?
+
+    Not if it is whole and sure of its answer, unless it tells apart what was listed."""
     whole = found.certainty.right >= _SURE_ALONE and len(asked.content) > 4
-    return not whole or before.goes_on or before.back
+    return not whole or before.goes_on or before.back or bool(before.told)
 
 
 def _of_the_matter(group: Group, before: Before) -> bool:
@@ -106,21 +110,36 @@ def signs(found: Found, before: Before, library: Library) -> list[tuple[Group, d
     named = any(_named(g, asked) for g in list(alone.values())[:10] if g.main.code != memory.current)
     before = replace(before, bare=before.bare and not named)
     kind = "bare" if before.bare else "short" if len(asked.content) <= 4 else "long"
+    doubtful = 1 - found.certainty.scope  # alone the question names nothing that the catalogue holds
     goes_on = float((before.goes_on or before.back) and not before.bare)
     rows = []
-    for name in alone | beside:
+    for name in _likeliest(alone, beside, memory):
         group, a, b = alone.get(name) or beside[name], own.get(name, _ABSENT), its.get(name, _ABSENT)
         scored = dict.fromkeys(SIGNS, 0.0) | {f"beside_{kind}": b}
         if kind != "bare":  # what an action alone finds is any object's
             scored[f"own_{kind}"] = a
         scored |= {"own_goes_on": a * goes_on, "beside_goes_on": b * goes_on}
         placed = _place(group, before, library)
+        placed |= {
+            "own_doubtful": a * doubtful * (kind != "bare"),
+            "beside_doubtful": b * doubtful,
+            "alike_doubtful": placed["alike"] * doubtful,
+            "current_doubtful": placed["current"] * doubtful,
+        }
         # It holds none of the new words: neither the search nor its name knows what the question adds.
         placed["stranger"] = float(
             kind != "bare" and a == _ABSENT and placed["new_in_name"] == 0 and not placed["current"]
         )
         rows.append((group, scored | placed))
     return rows
+
+
+def _likeliest(alone: dict[str, Group], beside: dict[str, Group], memory: Memory) -> list[str]:
+    """The names worth a closer look: the best of both searches, and what was spoken of."""
+    best = dict.fromkeys(name for found in (alone, beside) for name in list(found)[:_LOOKED_AT])
+    spoken = {memory.current, *memory.listed, *memory.earlier}
+    found = alone | beside
+    return [name for name in found if name in best or any(card.code in spoken for card in found[name].cards)]
 
 
 def _below_best(groups: dict[str, Group]) -> dict[str, float]:
@@ -154,6 +173,8 @@ def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
         "alike": alike,
         "alike_acted": alike * bool(before.asked.actions),
         "same_object": float(alike > 0.95),
+        "same_object_acted": float(alike > 0.95 and library.does(group.main, before.asked)),
+        "told": float(bool(codes & before.told)),
         "same_object_bare": float(alike > 0.95 and before.bare and library.does(group.main, before.asked)),
         "listed": listed,
         "listed_short": listed * (len(before.asked.content) <= 4),

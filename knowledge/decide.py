@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from math import exp
 from typing import Any
@@ -18,8 +18,46 @@ _AT = {rule: i for i, rule in enumerate(RULES)}
 SIGNS = (
     "score", "lead", "lead_third", "near", "entropy", "name", "sayings", "single", "trigger", "longest_trigger",
     "triggers", "trigger_first", "asked_covered", "asked_known", "name_covered", "name_explained", "action_missing",
-    "action_shared", "words", "mended", "likeness", "body", "outside",
+    "action_shared", "words", "mended", "likeness", "body", "outside", "own", "said", "open", "against", "elsewhere",
 )  # fmt: skip
+_LOOKED_AT = 8  # distinct names
+_ALIKE = 0.6  # of the shorter name's words
+# Words of names that tell no two procedures apart.
+_FORM = frozenset(
+    [
+        "thu",
+        "tuc",
+        "cap",
+        "giay",
+        "ve",
+        "cua",
+        "doi",
+        "voi",
+        "cho",
+        "va",
+        "hoac",
+        "theo",
+        "tai",
+        "tren",
+        "dia",
+        "ban",
+        "tinh",
+        "xa",
+        "thanh",
+        "pho",
+        "trung",
+        "uong",
+        "thuc",
+        "hien",
+        "de",
+        "nghi",
+        "giai",
+        "quyet",
+        "nguoi",
+        "viec",
+        "trong",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -40,10 +78,12 @@ def signs_of(asked: Asked, ranked: Ranked, cards: Sequence[Card]) -> np.ndarray:
         if cards[position].folded not in seen:
             seen.add(cards[position].folded)
             rows.append(row)
-        if len(rows) == 6:
+        if len(rows) == _LOOKED_AT:
             break
     if not rows:
         return np.zeros(len(SIGNS))
+    shares = _shares(asked, ranked, rows, cards)
+    rows = rows[:6]
     scores = ranked.scores[rows]
     first = ranked.rules[rows[0]]
     share = np.exp((scores - scores[0]) * 1.0)
@@ -63,8 +103,40 @@ def signs_of(asked: Asked, ranked: Ranked, cards: Sequence[Card]) -> np.ndarray:
         "mended": min(len(asked.mended), 5) / 5,
         "likeness": float(np.mean(likeness)),
         "outside": ranked.outside,
-    }
+    } | shares
     return np.array([values[s] if s in values else first[_AT[s]] for s in SIGNS], np.float64)
+
+
+@lru_cache(maxsize=8192)
+def _telling(folded: str) -> frozenset[str]:
+    """The words of a name that may tell it from others."""
+    return frozenset(folded.split()) - _FORM
+
+
+def _shares(asked: Asked, ranked: Ranked, rows: Sequence[int], cards: Sequence[Card]) -> dict[str, float]:
+    """Of the likelihood of all, the share of the first and of its doubles (`own`), of its siblings that the question
+    rules out (`said`), leaves `open` or names (`against`), and of what is `elsewhere`.
+
+    A sibling shares most words of the name; the question tells two apart by a word or an action that only one has.
+    """
+    scores = ranked.scores[rows]
+    likely = np.exp(scores - scores[0])
+    likely /= likely.sum()
+    spoken = {w.folded for w in asked.words}
+    first, acted = _telling(cards[ranked.positions[rows[0]]].folded), ranked.rules[rows, _AT["action_shared"]]
+    shares = dict.fromkeys(("own", "said", "open", "against", "elsewhere"), 0.0)
+    for at, row in enumerate(rows):
+        other = _telling(cards[ranked.positions[row]].folded)
+        if first == other:
+            kind = "own"
+        elif len(first & other) < _ALIKE * min(len(first), len(other)):
+            kind = "elsewhere"
+        elif (other - first) & spoken or acted[at] > acted[0]:
+            kind = "against"
+        else:
+            kind = "said" if (first - other) & spoken or acted[0] > acted[at] else "open"
+        shares[kind] += float(likely[at])
+    return shares
 
 
 class Decision:

@@ -21,6 +21,7 @@ from knowledge.store import Card, Store
 from knowledge.text import bare, fold, syllables
 
 OFFERED = 5
+_SHORT = 18  # words of a matter that a question is searched beside
 _PRIVATE = 0.9  # how surely the catalogue must hold what sounds like a private matter
 _LEVEL = re.compile(r"\b((duoc )?thuc hien (tai|o) )?(tai |o )?cap (tinh|xa|huyen|trung uong|bo)\b")
 
@@ -74,6 +75,9 @@ class Library:
         self._store = Store(path)
         self._lock = threading.Lock()
         self._objects: dict[str, frozenset[str]] = {}
+        self._acts: dict[str, frozenset[str]] = {}
+        # Names are read again and again while they are spoken of.
+        self._matter = lru_cache(maxsize=1024)(self._in_short)
 
     @cached_property
     def _ranking(self) -> Ranking:
@@ -108,6 +112,15 @@ class Library:
     def read(self, text: str) -> Asked:
         """The words of a question understood."""
         return read_question(text, self.words, self._spelling)
+
+    def _in_short(self, matter: str) -> Asked:
+        """The words of a matter that name it, each once; what stands behind many of them mostly tells no more."""
+        whole = self.read(matter)
+        seen = {word: at for at, word in reversed(tuple(enumerate(whole.words))) if whole.weights[at] > 0}
+        kept = sorted(seen.values())[:_SHORT]
+        return replace(
+            whole, words=tuple(whole.words[at] for at in kept), weights=tuple(whole.weights[at] for at in kept)
+        )
 
     def find(self, question: str | Asked) -> Found:
         """The procedures that a question may mean, best first, same-named ones as one."""
@@ -199,9 +212,14 @@ class Library:
 
     def does(self, card: Card, asked: Asked) -> bool:
         """Does the name of a procedure tell an action that the question asks for?"""
-        wanted = {action for action, _ in asked.actions}
-        found = longest(self.words.actions.find(as_words(syllables(card.name))))
-        return bool(wanted & {hit.value[0] for hit in found})
+        return bool({action for action, _ in asked.actions} & self.acts(card))
+
+    def acts(self, card: Card) -> frozenset[str]:
+        """The actions that the name of a procedure tells."""
+        if card.name not in self._acts:
+            found = longest(self.words.actions.find(as_words(syllables(card.name))))
+            self._acts[card.name] = frozenset(hit.value[0] for hit in found)
+        return self._acts[card.name]
 
     def without_actions(self, text: str) -> str:
         """A text without the words that name an action, so that another action can take their place."""
@@ -214,7 +232,7 @@ class Library:
 
         What is asked to be done is only what the question itself says.
         """
-        more = self.read(matter)
+        more = self._matter(matter)
         merged = replace(
             asked,
             words=asked.words + more.words,
@@ -222,6 +240,15 @@ class Library:
             focus=asked.focus + (False,) * len(more.words) if not all(asked.focus) else (),
         )
         return self.find(replace(merged, focus=merged.focus or (True,) * len(merged.words)))
+
+    def near(self, code: str) -> tuple[Card, ...]:
+        """The procedures whose names are most like this one's, the likest first, itself left out."""
+        position = self._store.positions.get(code)
+        if position is None:
+            return ()
+        mine = self._store.cards[position].folded
+        found = (self._store.cards[at] for at in self._ranking.named_like(position))
+        return tuple({card.folded: card for card in found if card.folded != mine}.values())
 
     def alike(self, one: Card, other: Card) -> float:
         """How far two procedures are about one object, whatever is done with it: 0 to 1."""

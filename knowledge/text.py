@@ -14,6 +14,8 @@ _DSTROKE = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ɖ": "d",
 
 def clean(text: str) -> str:
     """NFC text with non-breaking and other odd blanks made plain, invisible characters gone; line breaks stay."""
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        return text.strip()  # most text is clean already, and seeing that costs a tenth
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"[^\S\n]+", " ", _INVISIBLE.sub("", text)).strip()
 

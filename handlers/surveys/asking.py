@@ -48,7 +48,8 @@ def asked(form: Form, draft: Draft) -> tuple[list[Block], tuple[Choice, ...]]:
         return _to_send(form, draft)
     order = form.asked(draft.answers)
     number = order.index(question) + 1
-    blocks = [paragraph(f"Câu {number}/{max(len(order), number)}. {question.text}"), *_how(question, draft)]
+    total = f"/{len(order)}" if form.settled(draft.answers) else ""
+    blocks = [paragraph(f"Câu {number}{total}. {question.text}"), *_how(question, draft)]
     return blocks, (*_options(form, question, draft), *_moves(form, question, draft))
 
 

@@ -123,6 +123,12 @@ class Form(_Frozen):
                     given[question.code] = answers[question.code]
         return tuple(found)
 
+    def settled(self, answers: dict[str, Any]) -> bool:
+        """Do the answers so far say how many questions there will be? Not while a condition waits for its answer."""
+        asked = {question.code for question in self.asked(answers)}
+        conditions = (question.only_if.question for question in self.questions if question.only_if)
+        return all(code in answers or code not in asked for code in conditions)
+
     def kept(self, answers: dict[str, Any]) -> dict[str, Any]:
         """The answers to what is asked; those to questions whose condition no longer holds are left out."""
         return {q.code: answers[q.code] for q in self.asked(answers) if q.code in answers}
