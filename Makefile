@@ -4,8 +4,6 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# Tests that start a PostgreSQL, an emulator or a service of their own.
-SERVICES := channels state people surveys duties/test_remind.py duties/test_late.py duties/test_confirm.py duties/test_workers.py duties/test_year.py web/test_survey_page.py test_delivery.py test_inbound.py test_logs.py web/test_browser_service.py web/test_later.py
 
 run: .venv/ready
 	@$(BIN)/troly serve
@@ -17,7 +15,7 @@ test: .venv/dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m pytest
 
 quick: .venv/dev
-	@$(BIN)/ruff check . && $(BIN)/python -m pytest -m "not browser and not catalogue" $(SERVICES:%=--ignore=tests/%)
+	@$(BIN)/ruff check . && $(BIN)/python -m pytest -m "not browser and not catalogue and not services"
 
 # What is measured beside the project's libraries, then the load alone: make load LOAD="--seconds 60 --rates 60 90 120"
 bench: .venv/dev

@@ -24,6 +24,8 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 SAMPLE = ROOT / "knowledge" / "sample"
 FRIDAY = date(2026, 11, 20)
+# Whoever asks for one of these starts something beside the test.
+_STARTED = {"postgres_server", "state_url", "telegram_server", "zalo_server", "test_api", "faulty", "running"}
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)  # in Việt Nam
 
 
@@ -36,7 +38,10 @@ def shared(path: str) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What looks at all that was logged comes last."""
+    """What looks at all that was logged comes last; what starts a database server, an emulator or a service is marked."""
+    for item in items:
+        if _STARTED.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("services")
     items.sort(key=lambda item: item.path.name == "test_logs.py")
 
 

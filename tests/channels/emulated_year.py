@@ -189,7 +189,7 @@ class EmulatedYear(Year):
         # What is on its way must have arrived before the clock moves on: its lease would be over.
         async with asyncio.timeout(_WITHIN):
             while await self.state.run(waits, self.now):
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(0.02)
 
     # --- what people say ---------------------------------------------------------------------------------------------
     def says(self, person: str, text: str, channel: str = "telegram", group: str = "", file: str = "") -> str:
@@ -211,13 +211,13 @@ class EmulatedYear(Year):
         )
 
     def _answered(self, channel: str, chat: str, known: set[str]) -> Any:
-        """The answer once it is sent, or could not be."""
+        """The answer once it is sent, or waits until the channel answers again."""
         until = time.monotonic() + _WITHIN
         while time.monotonic() < until:
             for id, row in self._answers(channel, chat).items():
-                if id not in known and (row.state == "sent" or row.state == "queued" and row.tries):
+                if id not in known and (row.state == "sent" or row.state == "queued" and self.channels[channel].down):
                     return row
-            time.sleep(0.005)
+            time.sleep(0.02)
         raise AssertionError(f"no answer in {channel} {chat} on {self.now}")
 
     def _answers(self, channel: str, chat: str) -> dict[str, Any]:

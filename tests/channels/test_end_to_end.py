@@ -169,6 +169,7 @@ def test_a_wrong_token_is_said_and_the_other_channels_run(telegram_server, zalo_
         service.stop()
 
 
+@pytest.mark.services
 def test_without_a_token_the_web_runs_alone(tmp_path: Path) -> None:
     service = service_with(tmp_path, None, None, "polling")
     try:

@@ -87,6 +87,7 @@ def on_the_web(url: str, *turns: str) -> list[str]:
     return answers
 
 
+@pytest.mark.services
 def test_all_forms_in_the_chat_of_the_web(tmp_path: Path) -> None:
     service = service_with(tmp_path, None, None, "polling", per_minute="1000")
     try:

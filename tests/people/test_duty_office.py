@@ -218,3 +218,30 @@ def test_a_stranger_does_not_read_for_a_unit(town: Town, office: Somebody, someb
     assert "/start và mã" in somebody("zalo", "z1").says_in("g1", f"/dadoc {notice.id}")
     assert "dành cho Văn phòng" in somebody("zalo", "z1").says("/aidoc") and not town.state.do(notices.reads, notice.id)
     assert "do Văn phòng gửi" in somebody("zalo", "z1").says("/thongbao xin chào")
+
+
+def test_a_new_date_on_a_day_off_moves_and_says_so(town: Town, office: Somebody, staff: Somebody) -> None:
+    given(office, QUARTER)
+    staff.says("xong việc 1, số 12/BC")
+    town.posted()
+    moved = "Ngày thứ Bảy, 12/12/2026 là ngày nghỉ nên hạn chuyển sang thứ Hai, 14/12/2026."
+    assert moved in office.says("trả lại 1 vì thiếu biểu 2, hạn mới 12/12") and moved in town.posted()[0][1]
+    assert row(town, 1).due == date(2026, 12, 14) and row(town, 1).named == date(2026, 12, 4)
+    staff.says("xin gia hạn việc 1 đến 20/12 vì bận")
+    said = office.says("cho gia hạn 1")
+    assert "đến thứ Hai, 21/12/2026" in said and "20/12/2026 là ngày nghỉ nên hạn chuyển sang" in said
+    assert row(town, 1).due == date(2026, 12, 21)
+
+
+def test_a_new_date_moves_as_the_office_chose_but_never_into_the_past(town: Town, office: Somebody, staff) -> None:
+    for rule in ("trước", "trước", "giữ nguyên"):
+        office.says(QUARTER)
+        office.says(f"ngày nghỉ {'dời ' if rule == 'trước' else ''}{rule}")
+        office.says("đồng ý")
+    for number in (1, 2, 3):
+        staff.says(f"xong việc {number}, số {number}/BC")
+    assert "hạn chuyển sang thứ Sáu, 11/12/2026" in office.says("trả lại 1 vì thiếu biểu, hạn mới 12/12")
+    assert "hạn giữ nguyên" in office.says("trả lại 3 vì thiếu biểu, hạn mới 12/12")
+    town.on(date(2026, 11, 21))  # a Saturday: the working day before is over
+    assert "hạn giữ nguyên" in office.says("trả lại 2 vì thiếu biểu, hạn mới 22/11")
+    assert [row(town, n).due for n in (1, 2, 3)] == [date(2026, 12, 11), date(2026, 11, 22), date(2026, 12, 12)]
