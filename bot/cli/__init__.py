@@ -87,7 +87,7 @@ def _in_vietnamese(error: click.ClickException) -> str:
     if isinstance(error, click.UsageError) and error.message.startswith("No such command"):
         return "không có lệnh này. Gõ troly --help để xem các lệnh."
     if isinstance(error, click.UsageError) and error.message.startswith("Got unexpected extra argument"):
-        return f"thừa {error.message[error.message.find('('):]}. Thêm --help để xem cách dùng."
+        return f"thừa {error.message[error.message.find('(') :]}. Thêm --help để xem cách dùng."
     return error.format_message()
 
 
