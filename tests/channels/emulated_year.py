@@ -206,9 +206,10 @@ class EmulatedYear(Year):
         answer = self._answered(channel, chat, known)
         if answer.state != "sent":  # Telegram does not answer in these days
             return reply_of(answer.body).plain()
-        return next(
-            m.text for m in reversed(self.channels[channel].sent[before:]) if m.address.chat == (group or person)
-        )
+        # Something unasked may come between, such as news for the Office; which of them is the answer, nothing tells.
+        here = [m.text for m in self.channels[channel].sent[before:] if m.address.chat == (group or person)]
+        assert here, f"nothing recorded in {channel} {chat} on {self.now}"
+        return "\n".join(here)
 
     def _answered(self, channel: str, chat: str, known: set[str]) -> Any:
         """The answer once it is sent, or waits until the channel answers again."""

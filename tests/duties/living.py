@@ -182,7 +182,8 @@ class Year(Life):
                 self.returned.add(row.id)
                 self.oracle.heard[row.id] = self.day
             else:
-                assert "chấp nhận" in self.says("office", f"duyệt {row.number}")
+                said = self.says("office", f"duyệt {row.number}")
+                assert "chấp nhận" in said, said
 
 
 def reminders(messages: list[Message]) -> list[Message]:
