@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 
 from bot.message import Address
 from bot.state.file_tables import pending
@@ -39,8 +39,18 @@ _ASK = insert_into(
 
 def of(connection: Connection, address: Address, account: str, now: datetime) -> Pending | None:
     """What this person is being asked in this chat."""
-    row = connection.execute(select(pending).where(*_here(address, account))).one_or_none()
+    here = {"at_channel": address.channel, "at_chat": address.chat, "at_thread": address.thread, "by": account}
+    row = connection.execute(_OF, here).one_or_none()
     return Pending(row.kind, row.about, row.asked_at) if row and row.asked_at > now - KEPT else None
+
+
+# Asked with every turn, so worded once.
+_OF = select(pending).where(
+    pending.c.channel == bindparam("at_channel"),
+    pending.c.chat == bindparam("at_chat"),
+    pending.c.thread == bindparam("at_thread"),
+    pending.c.account == bindparam("by"),
+)
 
 
 def settle(connection: Connection, address: Address, account: str) -> None:
