@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from bot import drawing
 from bot.channels import SendError
+from bot.drawing import Drawing
 from bot.loop import Loop, where
 from bot.message import Address, Event, Reply, paragraph
 from bot.pacing import Pace, Rates
@@ -54,9 +56,10 @@ class Delivery:
         worker: str,
         rates: Rates,
         counted: Callable[[Connection, OutboxRow, int, datetime], None] = lambda connection, row, parts, now: None,
+        drawing: Drawing | None = None,
     ) -> None:
         self._state, self._senders, self._compose = state, senders, compose
-        self._moved, self._undelivered, self._counted = moved, undelivered, counted
+        self._moved, self._undelivered, self._counted, self._drawing = moved, undelivered, counted, drawing
         self._clock, self._worker, self._pace = clock, worker, Pace(rates)
         self.loop: Loop[OutboxRow] = Loop("delivery", self._claim, self._deliver, _MOST)
 
@@ -97,7 +100,7 @@ class Delivery:
         if isinstance(reply, datetime):
             await self._state.run(outbox.later, row, self._worker, reply, "", False)
             return
-        reply = await self._filled(reply)
+        reply = await self._filled(row, reply)
         sender, messages = self._senders[row.address.channel], row.messages
         parts = self._marked(sender, reply, row)
         for part in parts[len(messages) :]:
@@ -110,14 +113,22 @@ class Delivery:
                 await self._state.run(outbox.progressed, row, self._worker, messages, self._clock() + LEASE)
         await self._state.run(self._done, row, reply, messages, self._clock())
 
-    async def _filled(self, reply: Reply) -> Reply:
+    async def _filled(self, row: OutboxRow, reply: Reply) -> Reply:
         """The reply with the content of its file. Raises SendError when the file is gone."""
+        if reply.attachment and reply.attachment.recipe and self._drawing:
+            await self._held(row, drawing.LEASE)
+            reply = await self._drawing.done(reply)
+            await self._held(row, LEASE)
         if reply.attachment is None:
             return reply
-        found = await self._state.run(files.get, reply.attachment.file, self._clock())
+        found = await self._state.look(files.get, reply.attachment.file, self._clock())
         if found is None:
             raise SendError("attachment missing", permanent=True)
         return replace(reply, attachment=replace(reply.attachment, content=found.body))
+
+    async def _held(self, row: OutboxRow, lease: timedelta) -> None:
+        """The row is ours for so long from now on. Raises Lost when it is no longer."""
+        await self._state.run(outbox.progressed, row, self._worker, row.messages, self._clock() + lease)
 
     async def _worded(self, row: OutboxRow) -> Reply | datetime | None:
         if row.body:

@@ -110,12 +110,14 @@ class Source:
 class Attachment:
     """A file or picture that goes with a reply: its id among the kept files, and what it is called.
 
-    `content` is filled in when it is sent; it is never stored with the reply.
+    A `recipe` says how it is drawn: until it has been drawn nothing is kept under that id. `content` is filled in when
+    it is sent; it is never stored with the reply.
     """
 
     file: str
     name: str
     picture: bool = False
+    recipe: str = ""
     content: bytes = field(default=b"", repr=False, compare=False)
 
     @property

@@ -44,7 +44,7 @@ def matrix(first: datetime | None, last: datetime | None, out: Path | None) -> N
         for block in _made(lambda c, x: matrix_words.said(gather.table(c, period, today(), x), x.department)):
             click.echo(block.plain)
     elif out.suffix.lower() == ".xlsx":
-        _write(out, _made(lambda c, x: gather.sheet(c, period, today(), x)))
+        _write(out, _made(lambda c, x: gather.sheet(c, period, today(), x))())
     elif out.suffix.lower() == ".png":
         pages = _made(lambda c, x: gather.pages(c, period, today(), x))
         if not pages:
@@ -62,11 +62,11 @@ def matrix(first: datetime | None, last: datetime | None, out: Path | None) -> N
 def letter(first: datetime | None, last: datetime | None, out: Path) -> None:
     """Công văn đôn đốc các đơn vị quá hạn đến hôm nay; có kỳ thì chỉ lấy việc có hạn trong kỳ."""
     period = _period(first, last) if first or last else None
-    body = _made(lambda c, x: gather.urging(c, period, today(), x))
-    if body is None:
+    draw = _made(lambda c, x: gather.urging(c, period, today(), x))
+    if draw is None:
         click.echo("Không có việc nào quá hạn nên không cần công văn đôn đốc.")
         return
-    _write(out, body)
+    _write(out, draw())
 
 
 @duty.command("report")
@@ -75,7 +75,7 @@ def letter(first: datetime | None, last: datetime | None, out: Path) -> None:
 def report(first: datetime | None, last: datetime | None, out: Path) -> None:
     """Báo cáo kết quả thực hiện nhiệm vụ của một kỳ."""
     period = _period(first, last)
-    _write(out, _made(lambda c, x: gather.report(c, period, today(), x)))
+    _write(out, _made(lambda c, x: gather.report(c, period, today(), x))())
 
 
 @duty.command("rank")

@@ -11,9 +11,10 @@ from aiohttp import web
 from bot.__main__ import VIETNAM, Service, now
 from bot.conversation import Conversations
 from bot.delivery import Compose, Delivery
+from bot.drawing import Drawing
 from bot.inbound import Inbound
 from bot.incoming import Incoming
-from bot.message import Reply, Turn
+from bot.message import Address, Reply, Turn
 from bot.pacing import Rates
 from bot.serving import Channel, Round, Serving
 from bot.settings import Settings
@@ -21,7 +22,7 @@ from bot.state import Connection, State, files, inbox, later, outbox, privacy, t
 from bot.state.outbox import OutboxRow
 from bot.web.app import make_app
 from bot.web.contract import Files, Surveys
-from handlers import office, planned, route
+from handlers import office, planned, promised, route
 from handlers.context import Context
 from handlers.duties import gather
 from handlers.pages import pages
@@ -78,12 +79,13 @@ def serving(service: Service, state: State, say: Callable[[str], None]) -> Servi
     def compose(row: OutboxRow, connection: Connection, at: datetime) -> Reply | datetime | None:
         return planned.compose(row, connection, at, context)
 
+    drawing = Drawing(state, lambda connection, recipe, at: promised.read(connection, recipe, at, context), now)
     delivery = Delivery(
         state, channels, compose,
         lambda connection, event, at: conversations.event(connection, event, at),
         lambda row, error, connection, at: planned.lost(row, error, connection, at, context), now, worker,
         Rates(settings.pace_chat, settings.pace_group, settings.pace_channel),
-        counted=_month_counted(settings),
+        counted=_month_counted(settings), drawing=drawing,
     )  # fmt: skip
     incoming = Incoming(
         state, channels, route.wants_file, now, lambda connection, turn: route.reads_file(connection, turn, context)
@@ -92,22 +94,30 @@ def serving(service: Service, state: State, say: Callable[[str], None]) -> Servi
         state, conversations, {name: channel.read for name, channel in channels.items()}, now, worker,
         delivery.loop.wake, settings.per_minute, incoming,
     )  # fmt: skip
-    app = _app(service, state, conversations, incoming, compose)
+    app = _app(service, state, conversations, incoming, compose, drawing)
     return Serving(state, app, channels, inbound, delivery, _rounds(context), now, worker, say)
 
 
 def _app(
-    service: Service, state: State, conversations: Conversations, incoming: Incoming, compose: Compose
+    service: Service, state: State, conversations: Conversations, incoming: Incoming, compose: Compose, drawing: Drawing
 ) -> web.Application:
     settings = service.settings
+
+    async def hear(turn: Turn) -> Reply | None:
+        reply = await conversations.hear(turn)
+        return reply and await drawing.done(reply)
+
+    async def later_said(address: Address, after: int) -> list[tuple[int, Reply]]:
+        said = await state.run(later.fetch, address, after, now(), compose)
+        return [(place, await drawing.done(reply)) for place, reply in said]
 
     async def missing() -> list[str]:
         return [] if await state.is_well() else ["database"]
 
     return make_app(
-        conversations.hear,
+        hear,
         pages(service.context),
-        later=lambda address, after: state.run(later.fetch, address, after, now(), compose),
+        later=later_said,
         ready=missing,
         files=_files(state, incoming),
         surveys=survey_pages(service.context, state, now),

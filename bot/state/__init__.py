@@ -59,6 +59,15 @@ class State:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, lambda: self.do(function, *args, **more))
 
+    async def look(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **more: P.kwargs) -> T:
+        """`run` for what only reads: on SQLite beside whoever writes just now, who does not have to wait."""
+
+        def looked() -> T:
+            with self.engine.connect().execution_options(only_reads=True) as connection, connection.begin():
+                return function(connection, *args, **more)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, looked)
+
     async def tidy(self) -> None:
         """Empty the log beside an SQLite file: what was erased from the file still stands there. Whoever reads or
         writes just now has precedence; then it is for the next time."""

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from bot.state.file_tables import files
-from bot.state.sql import row_of
+from bot.state.sql import insert_into, row_of
 
 _NAME = 200  # characters kept of a name
+_KEEP = insert_into(files, "do nothing")
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,23 @@ class File:
     until: datetime | None
 
 
+def promised() -> str:
+    """An id for a file that is still to be made; it cannot be guessed."""
+    return secrets.token_urlsafe(24)
+
+
 def keep(
-    connection: Connection, body: bytes, name: str, now: datetime, *, media: str = "", until: datetime | None = None
-) -> str:
-    """Keep a file, for ever or `until`; its id."""
-    id = secrets.token_urlsafe(24)
+    connection: Connection, body: bytes, name: str, now: datetime, *, media: str = "", until: datetime | None = None,
+    id: str = "",
+) -> str:  # fmt: skip
+    """Keep a file, for ever or `until`, under the `id` that was promised for it or a fresh one; its id.
+
+    What is kept under that id already stays: two processes may have made the same file.
+    """
+    id = id or promised()
     name = " ".join(name.split())[-_NAME:] or "tep"
     values = {"name": name, "media": media[:100], "size": len(body), "body": body, "kept_at": now, "until": until}
-    connection.execute(files.insert().values(row_of(files, id=id, **values)))
+    connection.execute(_KEEP, row_of(files, id=id, **values))
     return id
 
 

@@ -1,20 +1,25 @@
 """Tables, rankings, papers and calendars that people ask for in words, and the orders that make them."""
 
 import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from bot.message import Choice, Memory, item, paragraph
+from bot.state import Connection
 from handlers import wording
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.duties import feed_asked, gather, rights
 from handlers.duties.asking import answered, may, today
-from handlers.duties.made_file import DOCX, handed
-from handlers.duties.period import Period, period_of
+from handlers.duties.period import Period, period_of, year
 from handlers.duties.ranking import Rank, ranked
 from handlers.duties.table_asked import table
+from handlers.made_file import handed, promised
 from handlers.units import unit_name
 from knowledge.text import fold
 
+LETTER, REPORT = "letter", "yearly-report"  # recipes
 _PLEASE = r"(?:(?:hay )?(?:cho|gui|xem|in|ve|lap|lay|soan|lam|viet|xuat|tao)(?: (?:toi|minh|em))?(?: xem)? )?"
 _TABLE = re.compile(rf"{_PLEASE}(?:(?:anh|hinh|tep|file) )?(?:bang|ma tran) theo doi\b(.*)")
 _RANKING = re.compile(rf"{_PLEASE}(?:bang )?xep hang(?: cac)?(?: (?:don vi|phong))?\b(.*)")
@@ -23,6 +28,7 @@ _REPORT = re.compile(rf"{_PLEASE}bao cao (?:tong ket )?(?:(?:ca )?nam\b|ket qua 
 _CALENDAR = re.compile(
     rf"{_PLEASE}(?:duong dan |link )?lich (?:viec )?(?:cua )?(?:phong|don vi|nhom)(?: (?:toi|minh))?"
 )
+_NOBODY_LATE = "Không có việc nào quá hạn nên không cần công văn đôn đốc."
 _GROUPS = re.compile(r"\b(?:vao|cho|toi|den) (?:cac |tat ca (?:cac )?)?nhom\b")
 
 
@@ -85,11 +91,18 @@ def letter(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
 
 def _letter(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
     day = today(context, asker)
-    body = gather.urging(asker.connection, period_of(rest, day), day, context)
-    if body is None:
-        return simple("smalltalk", memory, paragraph("Không có việc nào quá hạn nên không cần công văn đôn đốc."))
+    period = period_of(rest, day)
+    if not gather.late(asker.connection, period, day):
+        return simple("smalltalk", memory, paragraph(_NOBODY_LATE))
     said = "Dự thảo công văn đôn đốc các đơn vị quá hạn. Số văn bản để trống; anh/chị xem lại trước khi trình ký."
-    return handed(said, body, f"Công văn đôn đốc {day:%d-%m-%Y}.docx", DOCX, memory, asker)
+    file = promised(f"Công văn đôn đốc {day:%d-%m-%Y}.docx", LETTER, period=period and period.says)
+    return handed(said, file, memory)
+
+
+def urging(about: dict[str, Any], connection: Connection, at: datetime, context: Context) -> Callable[[], bytes | str]:
+    """The letter that was asked for, about what is late when it is drawn."""
+    day = at.astimezone(context.zone).date()
+    return gather.urging(connection, period_of(about["period"] or "", day), day, context) or (lambda: _NOBODY_LATE)
 
 
 def report(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
@@ -98,6 +111,12 @@ def report(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
 
 
 def _report(period: Period, memory: Memory, context: Context, asker: Asker) -> Answer:
-    body = gather.report(asker.connection, period, today(context, asker), context)
     said = f"Dự thảo báo cáo {period.name}. Phần nhận xét, kiến nghị do Văn phòng viết; số văn bản để trống."
-    return handed(said, body, f"Báo cáo {period.name.replace('/', '-')}.docx", DOCX, memory, asker)
+    file = promised(f"Báo cáo {period.name.replace('/', '-')}.docx", REPORT, period=period.says)
+    return handed(said, file, memory)
+
+
+def yearly(about: dict[str, Any], connection: Connection, at: datetime, context: Context) -> Callable[[], bytes]:
+    """The report that was asked for, as things stand when it is drawn."""
+    day = at.astimezone(context.zone).date()
+    return gather.report(connection, period_of(about["period"], day) or year(day.year), day, context)

@@ -6,7 +6,6 @@ from datetime import date
 from bot.message import Memory, paragraph
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
-from handlers.duties.papers import PaperError
 from handlers.duties.period import Period, PeriodError, period_of, year
 
 _NOT_YOURS = "Bảng theo dõi, xếp hạng, báo cáo dành cho Văn phòng và lãnh đạo."
@@ -37,5 +36,5 @@ def answered(
     day = today(context, asker)
     try:
         return make(period_of(rest, day) or year(day.year))
-    except (PaperError, PeriodError) as error:
+    except PeriodError as error:
         return simple("smalltalk", memory, paragraph(str(error)))

@@ -8,11 +8,13 @@ from bot.state import Connection, duties, duty_span, feeds, plans
 from bot.state.duties import Row
 from bot.state.duty_steps import Report
 from handlers.context import Context
-from handlers.duties import basis, feed, letter, yearly
+from handlers.duties import basis, feed, letter, matrix_pages, yearly
 from handlers.duties.matrix import Matrix, matrix
 from handlers.duties.period import Period
 from handlers.units import unit_name
 
+# Makes the file from what was read: it needs no connection any more, and it may take seconds.
+Draw = Callable[[], bytes]
 _BEFORE, _AFTER = timedelta(days=90), timedelta(days=400)  # what a calendar shows around today
 
 
@@ -22,39 +24,50 @@ def table(connection: Connection, period: Period, today: date, context: Context)
     return matrix(rows, period, [u.code for u in context.department.units], today)
 
 
-def sheet(connection: Connection, period: Period, today: date, context: Context) -> bytes:
+def sheet(connection: Connection, period: Period, today: date, context: Context) -> Draw:
     """The table of a period as an .xlsx."""
-    from handlers.duties import matrix_sheet  # openpyxl takes half a second to import
-
     found = table(connection, period, today, context)
     reports = _reports(connection, found)
-    return matrix_sheet.workbook(found, context.department, reports, lambda code: context.rules.kind(code).name)
+
+    def draw() -> bytes:
+        from handlers.duties import matrix_sheet  # openpyxl takes half a second to import
+
+        return matrix_sheet.workbook(found, context.department, reports, lambda code: context.rules.kind(code).name)
+
+    return draw
 
 
-def pages(connection: Connection, period: Period, today: date, context: Context) -> list[Callable[[], bytes]]:
-    """The table of a period as PNG pages, each drawn when it is called; [] when there is nothing in it."""
+def pages(connection: Connection, period: Period, today: date, context: Context) -> list[Draw]:
+    """The table of a period as PNG pages; [] when there is nothing in it."""
+    found = matrix_pages.pages(table(connection, period, today, context), context.department)
+    return [partial(_picture, page) for page in found]
+
+
+def _picture(page: matrix_pages.Page) -> bytes:
     from handlers.duties import matrix_picture  # matplotlib takes seconds to import
 
-    found = matrix_picture.pages(table(connection, period, today, context), context.department)
-    return [partial(matrix_picture.picture, page) for page in found]
+    return matrix_picture.picture(page)
 
 
-def urging(connection: Connection, period: Period | None, today: date, context: Context) -> bytes | None:
-    """The letter about all that is late today, or only what was due in a period; None when nothing is.
-
-    Raises PaperError.
-    """
+def late(connection: Connection, period: Period | None, today: date) -> list[Row]:
+    """All that is late today, or only what was due in a period; the earliest first."""
     rows = duties.open_rows(connection, due_by=today)
-    kept = [r for r in rows if period is None or (r.due and r.due in period)]
-    return letter.letter(kept, context.department, today, context.templates, _plans(connection, kept))
+    return letter.late(rows if period is None else [r for r in rows if r.due and r.due in period], today)
 
 
-def report(connection: Connection, period: Period, today: date, context: Context) -> bytes:
-    """The report on a period as a .docx. Raises PaperError."""
+def urging(connection: Connection, period: Period | None, today: date, context: Context) -> Draw | None:
+    """The letter about what is `late` as a .docx; None when nothing is. Drawing it raises PaperError."""
+    if not (rows := late(connection, period, today)):
+        return None
+    return partial(letter.letter, rows, context.department, today, context.templates, _plans(connection, rows))
+
+
+def report(connection: Connection, period: Period, today: date, context: Context) -> Draw:
+    """The report on a period as a .docx. Drawing it raises PaperError."""
     found = table(connection, period, today, context)
     extensions = _extensions(connection, period, context)
     reports, kinds, cited = _reports(connection, found), context.rules.kinds, _plans(connection, found.rows)
-    return yearly.yearly(found, context.department, kinds, reports, extensions, context.templates, cited)
+    return partial(yearly.yearly, found, context.department, kinds, reports, extensions, context.templates, cited)
 
 
 def calendar(connection: Connection, unit: str, now: datetime, context: Context) -> bytes:

@@ -18,17 +18,16 @@ from knowledge.department import Department
 NO_PLANS: Mapping[str, str] = MappingProxyType({})
 
 
-def letter(
-    rows: Iterable[Row], department: Department, today: date, templates: Path | None = None,
-    plans: Mapping[str, str] = NO_PLANS,
-) -> bytes | None:  # fmt: skip
-    """The letter about what is late among some rows, as a .docx; None when nothing is.
+def late(rows: Iterable[Row], today: date) -> list[Row]:
+    """What is late among some rows, the earliest first."""
+    return sorted((r for r in rows if standing(r, today) == "late"), key=lambda r: (r.due or today, r.number))
 
-    `plans` are citations by the plan's id. Raises PaperError.
-    """
-    late = sorted((r for r in rows if standing(r, today) == "late"), key=lambda r: (r.due or today, r.number))
-    if not late:
-        return None
+
+def letter(
+    late: list[Row], department: Department, today: date, templates: Path | None = None,
+    plans: Mapping[str, str] = NO_PLANS,
+) -> bytes:  # fmt: skip
+    """The letter about what is late, as a .docx. `plans` are citations by the plan's id. Raises PaperError."""
     return filled(LETTER, values(late, department, today, plans), templates)
 
 

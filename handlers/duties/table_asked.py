@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from bot.message import Choice, Memory, Reply, paragraph
 from bot.state import Connection, groups, outbox
@@ -12,13 +14,15 @@ from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.duties import gather, matrix_words
 from handlers.duties.asking import answered, today
-from handlers.duties.made_file import PNG, XLSX, handed, kept
-from handlers.duties.period import Period, period_of
+from handlers.duties.period import Period, period_of, year
+from handlers.made_file import handed, promised
 from knowledge.text import fold
 
 KIND = "matrix"  # of the outbox rows that bring a page of the table to a group
+PICTURE, WORKBOOK = "table-picture", "table-workbook"  # recipes
 _PAGE = re.compile(r"\btrang (\d{1,3})\b")
 _MOST_PAGES = 10  # that a group is sent
+_GONE = "Bảng vừa thay đổi và không còn trang này. Anh/chị lấy lại ảnh bảng theo dõi."
 _NOTHING = "Chưa có việc nào có hạn trong {}."
 
 
@@ -58,14 +62,14 @@ def _picture(rest: str, period: Period, memory: Memory, context: Context, asker:
     number = min(max(int(asked[1]) if asked else 1, 1), len(pages))
     following = (Choice(f"Trang {number + 1}/{len(pages)}", f"/bang anh trang {number + 1} {period.says}"),)
     name, more = _name(period, number, len(pages)), following if number < len(pages) else ()
-    body = pages[number - 1]()
-    return handed(f"Bảng theo dõi {period.name}:", body, name, PNG, memory, asker, more)
+    file = promised(name, PICTURE, period=period.says, page=number)
+    return handed(f"Bảng theo dõi {period.name}:", file, memory, more)
 
 
 def _sheet(rest: str, period: Period, memory: Memory, context: Context, asker: Asker) -> Answer:
-    body = gather.sheet(asker.connection, period, today(context, asker), context)
     said = f"Bảng theo dõi {period.name}, kèm danh sách việc, minh chứng và xếp hạng:"
-    return handed(said, body, f"Bảng theo dõi {_as_name(period)}.xlsx", XLSX, memory, asker)
+    file = promised(f"Bảng theo dõi {_as_name(period)}.xlsx", WORKBOOK, period=period.says)
+    return handed(said, file, memory)
 
 
 def _ask_groups(rest: str, period: Period, memory: Memory, context: Context, asker: Asker) -> Answer:
@@ -114,9 +118,22 @@ def page_for_group(row: OutboxRow, connection: Connection, at: datetime, context
     pages = gather.pages(connection, period, day, context)
     if wanted["page"] > len(pages):
         return None
-    body = pages[wanted["page"] - 1]()
-    file = kept(connection, body, _name(period, wanted["page"], len(pages)), PNG, at)
+    file = promised(_name(period, wanted["page"], len(pages)), PICTURE, **wanted)
     return Reply((paragraph(f"Bảng theo dõi {period.name}, đến ngày {day:%d/%m/%Y}:"),), attachment=file)
+
+
+def picture(about: dict[str, Any], connection: Connection, at: datetime, context: Context) -> Callable[[], bytes | str]:
+    """A page of the table as it stands when it is drawn."""
+    day = at.astimezone(context.zone).date()
+    period = period_of(about["period"], day) or year(day.year)
+    pages = gather.pages(connection, period, day, context)
+    return pages[about["page"] - 1] if about["page"] <= len(pages) else lambda: _GONE
+
+
+def workbook(about: dict[str, Any], connection: Connection, at: datetime, context: Context) -> Callable[[], bytes]:
+    """The table as it stands when it is drawn."""
+    day = at.astimezone(context.zone).date()
+    return gather.sheet(connection, period_of(about["period"], day) or year(day.year), day, context)
 
 
 def _name(period: Period, page: int, pages: int) -> str:

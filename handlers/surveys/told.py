@@ -1,17 +1,20 @@
 """The Office asks in chat for the results of a survey: the short text, and the report as a file."""
 
 import re
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime
+from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
-from bot.message import MOST_CHOICES, Attachment, Block, Choice, Memory, Reply, heading, item, paragraph
-from bot.state import files, survey_counts
+from bot.message import MOST_CHOICES, Block, Choice, Memory, Reply, heading, item, paragraph
+from bot.state import Connection, survey_counts
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
+from handlers.made_file import promised
 from handlers.surveys import wording
 from handlers.surveys.improve import Proposal, proposals
 from handlers.surveys.results import Line, Only, Results, results
@@ -23,8 +26,8 @@ from knowledge.surveys.form import Form
 from knowledge.text import bare, fold
 
 _WANTED = re.compile(r"\b(ket qua|bao cao|so lieu|thong ke) (cua )?(cuoc |dot )?(khao sat|phieu)\b")
-MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_KEPT = timedelta(days=30)
+REPORT = "survey-report"  # a recipe
+_NO_FILE = "Tôi chưa lập được tệp báo cáo; anh/chị nhờ quản trị chạy lệnh troly survey report."
 _LISTED = 5  # units in the text
 
 
@@ -85,7 +88,7 @@ def _answer(said: str, memory: Memory, context: Context, asker: Asker) -> Answer
         from handlers.surveys import corrective  # it reads results by this module
 
         choices = [*corrective.choices(found, proposed, context)[:_LISTED], *choices]
-    reply = replace(_reply(found, proposed, context, asker), choices=tuple(choices[:MOST_CHOICES]))
+    reply = replace(_reply(found, proposed, context, asked.only.unit), choices=tuple(choices[:MOST_CHOICES]))
     return Answer(reply, replace(memory, choices=reply.choices or memory.choices), "smalltalk")
 
 
@@ -118,25 +121,36 @@ def _received(asker: Asker, form: Form, period: Period, only: Only) -> int:
     return survey_counts.received(asker.connection, form.code, period.first, period.last, only.unit)
 
 
-def _reply(found: Results, proposed: tuple[Proposal, ...], context: Context, asker: Asker) -> Reply:
+def _reply(found: Results, proposed: tuple[Proposal, ...], context: Context, unit: str | None) -> Reply:
     blocks, period = told(found, proposed, context), found.period
     if found.whole.group is None:
         return Reply(blocks)
-    try:
-        body = _rendered(found, context, proposed, context.today())
-    except BrokenProcessPool:  # no memory for another process: the figures are told all the same
-        said = "Tôi chưa lập được tệp báo cáo; anh/chị nhờ quản trị chạy lệnh troly survey report."
-        return Reply((*blocks, paragraph(said)))
     name = f"bao-cao-{found.form.code}-{period.first:%Y%m%d}-{period.last:%Y%m%d}.docx"
-    kept = files.keep(asker.connection, body, name, asker.now, media=MEDIA, until=asker.now + _KEPT)
-    return Reply(blocks, attachment=Attachment(kept, name))
+    days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
+    return Reply(blocks, attachment=promised(name, REPORT, form=found.form.code, unit=unit, **days))
 
 
-def _rendered(found: Results, context: Context, proposed: tuple[Proposal, ...], today: date) -> bytes:
-    """The report, made in a process of its own: drawing takes memory that the service would never give back."""
+def paper(about: dict[str, Any], connection: Connection, at: datetime, context: Context) -> Callable[[], bytes | str]:
+    """The report that was asked for, from what has come in when it is drawn."""
+    form = context.surveys.get(about["form"])
+    if form is None:
+        return lambda: "Phiếu khảo sát này không còn nữa nên tôi không lập báo cáo."
+    period = Period(date.fromisoformat(about["first"]), date.fromisoformat(about["last"]))
+    themes = load_themes(context.survey_themes)
+    found = results(connection, form, period, Only(unit=about["unit"]), context.survey_index, themes)
+    today = at.astimezone(context.zone).date()
+    proposed = proposals(found, context.department, context.calendar, today)
     called = _Called({line.code: names(context.library())(line.code) for line in found.procedures})
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        return process.submit(_report, found, context.department, proposed, today, called).result()
+    return partial(_rendered, found, context.department, proposed, today, called)
+
+
+def _rendered(*what: Any) -> bytes | str:
+    """The report, made in a process of its own: drawing takes memory that the service would never give back."""
+    try:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+            return process.submit(_report, *what).result()
+    except BrokenProcessPool:  # no memory for another process: the figures are told all the same
+        return _NO_FILE
 
 
 def _report(*what: Any) -> bytes:

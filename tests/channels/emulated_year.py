@@ -15,13 +15,14 @@ from bot.channels.telegram import Telegram
 from bot.channels.zalo_bot import ZaloBot
 from bot.conversation import Conversations
 from bot.delivery import Delivery
+from bot.drawing import Drawing
 from bot.inbound import Inbound
 from bot.message import Address, Reply, paragraph
 from bot.pacing import Rates
 from bot.state import State, outbox, tables
 from bot.state.duties import Row
 from bot.state.saved import reply_of
-from handlers import planned, route
+from handlers import planned, promised, route
 from handlers.context import Context
 from tests.channels.emulators import BOT_NAME, TOKENS, Crabline, free_port
 from tests.channels.fault_proxy import SENDS, Fault, FaultProxy
@@ -179,6 +180,7 @@ class EmulatedYear(Year):
             self.state, channels, lambda row, c, at: planned.compose(row, c, at, self.context), talks.event,
             lambda row, error, c, at: planned.lost(row, error, c, at, self.context),
             lambda: self.now, "w", Rates(0, 0, 0),
+            drawing=Drawing(self.state, lambda *what: promised.read(*what, self.context), lambda: self.now),
         )  # fmt: skip
         readers = {name: channel.read for name, channel in channels.items()}
         inbound = Inbound(self.state, talks, readers, lambda: self.now, "w", delivery.loop.wake, 1_000_000)

@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from bot.channels import SendError
 from bot.delivery import Delivery
+from bot.drawing import Drawing
 from bot.message import Address, Reply
 from bot.pacing import Rates
 from bot.state import State, deputies, duties, groups, outbox, people, tables
 from bot.state.duties import Duty, Row
 from bot.state.duty_log import Act
-from handlers import planned
+from handlers import planned, promised
 from handlers.context import Context
 from handlers.duties.confirm import Confirmed, confirm
 
@@ -113,6 +114,7 @@ class Life:
             lambda connection, event, at: None,
             lambda row, error, connection, at: planned.lost(row, error, connection, at, self.context),
             lambda: self.now, "w", Rates(0, 0, 0),
+            drawing=Drawing(self.state, lambda *what: promised.read(*what, self.context), lambda: self.now),
         )  # fmt: skip
         task = asyncio.create_task(delivery.loop.run())
         try:

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from bot.state.duty_steps import Evidence, Report
 from handlers.context import Context
-from handlers.duties import matrix_picture, matrix_words
+from handlers.duties import matrix_pages, matrix_picture, matrix_words
 from handlers.duties.matrix import matrix
 from handlers.duties.matrix_sheet import workbook
 from handlers.duties.period import between, quarter, year
@@ -93,7 +93,7 @@ def size(png: bytes) -> tuple[int, int]:
 
 def test_a_small_table_is_one_picture(department: Department) -> None:
     table = matrix(big(3, 4, UNITS), year(2026), UNITS, TODAY)
-    (page,) = matrix_picture.pages(table, department)
+    (page,) = matrix_pages.pages(table, department)
     assert page.columns == ("VP", "VL", "NCC") and len(page.rows) == 4 and "trang" not in page.subtitle
     wide, high = size(matrix_picture.picture(page))
     assert wide == 1100 and high < 1100
@@ -104,7 +104,7 @@ def test_forty_units_and_twenty_duties_are_cut_into_pages_a_telephone_can_show(d
     units = tuple(Unit(code=n, name=f"Phòng Quản lý chuyên ngành và nghiệp vụ tổng hợp {n}") for n in names)
     large = department.model_copy(update={"units": units})
     table = matrix(big(40, 20, names), year(2026), names, TODAY)
-    pages = matrix_picture.pages(table, large)
+    pages = matrix_pages.pages(table, large)
     assert all(len(page.columns) <= 8 for page in pages)
     seen = [(row.lead, column) for page in pages for row in page.rows for column in page.columns]
     assert len(seen) == len(set(seen)) == 800  # every cell on one page
@@ -115,9 +115,9 @@ def test_forty_units_and_twenty_duties_are_cut_into_pages_a_telephone_can_show(d
 
 def test_words_that_look_like_a_formula_or_never_end_are_drawn_as_they_are(department: Department) -> None:
     rows = [row(task="Chi phí $a_1$ \\frac " + "ắ" * 300), row("VL", duty=2, task="\n\t$"), row(duty=3, task="")]
-    pages = matrix_picture.pages(matrix(rows, year(2026), UNITS, TODAY), department)
+    pages = matrix_pages.pages(matrix(rows, year(2026), UNITS, TODAY), department)
     assert [size(matrix_picture.picture(page))[0] for page in pages] == [1100]
-    assert matrix_picture.pages(matrix([], year(2026), UNITS, TODAY), department) == []
+    assert matrix_pages.pages(matrix([], year(2026), UNITS, TODAY), department) == []
 
 
 def test_the_workbook_holds_table_rows_evidence_and_ranking(department: Department) -> None:

@@ -13,7 +13,7 @@ from bot.state.duty_log import Change
 from bot.state.duty_steps import Evidence, Report
 from handlers.context import Context
 from handlers.duties.basis import cited
-from handlers.duties.letter import letter
+from handlers.duties.letter import late, letter
 from handlers.duties.letterhead import letterhead, written
 from handlers.duties.matrix import matrix
 from handlers.duties.papers import LETTER, REPORT, PaperError, filled
@@ -70,7 +70,7 @@ def test_the_letter_names_each_late_unit_with_task_plan_words_due_and_days(depar
         row("NCC", number=31), row("VL", date(2026, 11, 17), number=28), row("VL", number=27),
         row("VP", date(2026, 12, 1)), row("VP", date(2026, 1, 1), approximate=True), done("VP"),
     ]  # fmt: skip
-    text = "\n".join(lines(letter(rows, department, TODAY)))
+    text = "\n".join(lines(letter(late(rows, TODAY), department, TODAY)))
     assert "Kính gửi:\n- Phòng Lao động, việc làm;\n- Phòng Người có công." in text and "Văn phòng Sở;" not in text
     assert "Thực hiện Kế hoạch ISO năm 2026, Sở Nội vụ tỉnh Bình Minh theo dõi" in text
     assert "còn 03 việc của 02 đơn vị đã quá hạn" in text
@@ -104,7 +104,7 @@ def test_a_plan_is_cited_as_offices_do(title: str, number: str, issued: date | N
 
 
 def test_nothing_late_is_no_letter(department: Department) -> None:
-    assert letter([done("VL"), row("VL", date(2026, 12, 1))], department, TODAY) is None
+    assert late([done("VL"), row("VL", date(2026, 12, 1))], TODAY) == []
 
 
 def test_what_people_wrote_stays_text(department: Department) -> None:

@@ -1,15 +1,17 @@
 """People who write to the service on several channels, over a real database of either kind and a still clock."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from bot.drawing import Drawing
 from bot.message import Address, Document, Event, Memory, Reply, Turn
 from bot.state import State, codes, files, outbox, talks
 from bot.state.codes import Grant
 from bot.state.saved import reply_of
-from handlers import planned, route
+from handlers import planned, promised, route
 from handlers.context import Context
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)  # a Friday, 12:00 in Việt Nam
@@ -47,6 +49,12 @@ class Town:
         """From now on it is that day, at nine in the morning in Việt Nam."""
         self.now = datetime.combine(day, time(2), UTC)
         self.context = replace(self.context, today=lambda: day)
+
+    def fetched(self, reply: Reply) -> tuple[Reply, bytes]:
+        """A reply as it goes out, with the content of its file."""
+        drawing = Drawing(self.state, lambda *what: promised.read(*what, self.context), lambda: self.now)
+        sent = asyncio.run(drawing.done(reply))
+        return sent, self.state.do(files.get, sent.attachment.file, self.now).body if sent.attachment else b""
 
     def posted(self) -> list[tuple[Address, str]]:
         """What is due to go out and is not an answer, worded as it would be sent now; each once."""

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from bot.message import Address, Turn
-from bot.state import deputies, duties, duty_steps, files, groups, people, tables
+from bot.state import deputies, duties, duty_steps, groups, people, tables
 from bot.state.duties import Duty, NewRow
 from bot.state.duty_log import Act
 from bot.state.duty_steps import Evidence
@@ -50,7 +50,7 @@ def leader(town: Town, somebody) -> Somebody:
 
 
 def content(town: Town, reply) -> bytes:
-    return town.state.do(files.get, reply.attachment.file, town.now).body
+    return town.fetched(reply)[1]
 
 
 def test_the_table_in_words_with_what_can_be_had_next(busy: Town, office: Somebody, leader: Somebody) -> None:
@@ -106,7 +106,11 @@ def test_the_picture_goes_to_the_groups_after_one_question(busy: Town, office: S
     assert sorted(r.chat for r in rows) == ["-1", "-2"]
     for row in rows:
         reply = busy.state.do(lambda c, row=row: planned.compose(waiting(row), c, busy.now, busy.context))
-        assert reply.attachment.picture and "Bảng theo dõi quý IV năm 2026, đến ngày 20/11/2026:" in reply.plain()
+        assert (
+            content(busy, reply).startswith(b"\x89PNG")
+            and reply.attachment.picture
+            and "Bảng theo dõi quý IV năm 2026, đến ngày 20/11/2026:" in reply.plain()
+        )
     gone = waiting(rows[0], json.dumps({"period": "quy 4 2026", "page": 9}))
     assert busy.state.do(lambda c: planned.compose(gone, c, busy.now, busy.context)) is None
 
@@ -164,7 +168,22 @@ def test_days_that_are_none_and_a_broken_template_get_a_sentence(busy: Town, off
     assert "đứng trước ngày đầu kỳ" in office.says("/xephang từ 1/12 đến 1/2")
     (tmp_path / "bao-cao-nam.docx").write_bytes(b"hong")
     busy.context = type(busy.context)(**vars(busy.context) | {"templates": tmp_path})
-    assert "Mẫu bao-cao-nam.docx không phải tệp Word" in office.says("/baocaonam 2026")
+    sent, _ = busy.fetched(office.asks("/baocaonam 2026"))
+    assert "Mẫu bao-cao-nam.docx không phải tệp Word" in sent.plain() and sent.attachment is None
+
+
+def test_what_changed_before_a_file_is_drawn_is_in_it_or_said(busy: Town, office: Somebody) -> None:
+    letter = office.asks("/donduc")
+    act = Act("o", busy.now, "telegram")
+
+    def settled(connection) -> None:
+        late = duties.open_rows(connection, "VL")[0]
+        duty_steps.report(connection, late.id, act, Evidence("xong", "12/BC-VL"))
+        duty_steps.accept(connection, late.id, act)
+
+    busy.state.do(settled)
+    sent, _ = busy.fetched(letter)
+    assert "Không có việc nào quá hạn" in sent.plain() and sent.attachment is None
 
 
 def test_a_link_in_a_page_orders_nothing(busy: Town, office: Somebody) -> None:

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from bot.state import duties, files, responses
+from bot.state import duties, responses
 from knowledge.surveys.shelf import load_forms
 from tests.surveys.made import made
 
@@ -27,8 +27,7 @@ def test_the_office_gets_the_figures_and_the_report(town, office, answered) -> N
     assert "Khảo sát nhanh, tháng 11/2026" in said and "Chỉ số hài lòng" in said and "so với kỳ trước" in said
     assert "chỉ tiêu 99,0 %" in said and "Hạn 14/12/2026" in said
     assert reply.attachment and reply.attachment.name == "bao-cao-ngan-20261101-20261130.docx"
-    kept = town.state.do(files.get, reply.attachment.file, town.now)
-    document = Document(BytesIO(kept.body))
+    document = Document(BytesIO(town.fetched(reply)[1]))
     assert any("tháng 11/2026" in p.text for p in document.paragraphs)
 
 
