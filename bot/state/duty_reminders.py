@@ -1,14 +1,15 @@
 """Which rows are to be reminded, which are late, and what was done about it."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from bot.state.duties import _SELECT, OPEN, Row, _rows
-from bot.state.duty_tables import duties, duty_rows
+from bot.state.duty_tables import duties, duty_changes, duty_events, duty_rows
 from bot.state.tables import outbox
 
 KIND = "remind"  # of outbox rows
@@ -58,10 +59,29 @@ def carried(connection: Connection, unit: str, day: date) -> list[Row]:
 
 
 def given_since(connection: Connection, unit: str, moment: datetime) -> list[Row]:
-    """The rows of a unit that came with their duty since a moment and of which the unit has said nothing yet."""
-    given = (duty_rows.c.made_at >= moment, duty_rows.c.made_at == duties.c.made_at, duty_rows.c.state == "new")
+    """The rows of a unit that came with their duty, or with an event, since a moment and of which the unit has said
+    nothing yet."""
+    event = select(1).where(duty_events.c.duty_id == duties.c.id, duty_events.c.at == duty_rows.c.made_at)
+    with_it = or_(duty_rows.c.made_at == duties.c.made_at, event.exists())
+    given = (duty_rows.c.made_at >= moment, with_it, duty_rows.c.state == "new")
     where = (duty_rows.c.unit == unit, *given, duties.c.withdrawn_at.is_(None))
     return _rows(connection, _SELECT.where(*where).order_by(duty_rows.c.due, duty_rows.c.number))
+
+
+def dated_since(connection: Connection, unit: str, moment: datetime) -> list[tuple[Row, datetime, date | None]]:
+    """The open rows of a unit whose date the Office set since a moment: each time when, and which date there was
+    before, the oldest first."""
+    touched = _SELECT.where(duty_rows.c.unit == unit, duty_rows.c.changed_at >= moment, *_OPEN)
+    rows = {row.id: row for row in _rows(connection, touched)}
+    set_due = (duty_changes.c.what == "set_due", duty_changes.c.at >= moment)
+    changed = select(duty_changes.c.row_id, duty_changes.c.at, duty_changes.c.detail).where(
+        duty_changes.c.row_id.in_(list(rows)), *set_due
+    )
+    found = []
+    for row_id, at, detail in connection.execute(changed.order_by(duty_changes.c.at, duty_changes.c.place)):
+        before = json.loads(detail).get("due_before")
+        found.append((rows[row_id], at, date.fromisoformat(before) if before else None))
+    return found
 
 
 def moved_on(connection: Connection, steps: Iterable[tuple[str, date | None]]) -> None:

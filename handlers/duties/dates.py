@@ -9,7 +9,7 @@ from bot.state.duties import CLOSED, Duty, Event, Row
 from bot.state.duty_steps import NotNow
 from handlers.answer import Answer
 from handlers.context import Asker, Context
-from handlers.duties import closed, confirm, lines, news, rights
+from handlers.duties import closed, confirm, given, lines, news, rights
 from handlers.duties.say import say
 from handlers.duties.words import Said
 from handlers.wording import number
@@ -20,6 +20,7 @@ from knowledge.duties.when import past_day, when
 from knowledge.text import fold
 
 _ONLY = "Ngày của nhiệm vụ do Văn phòng đặt."
+_TOLD = "Tôi báo cho đơn vị trong giờ làm việc."
 _TIME = re.compile(r"\s*(?:lần|lan|đợt|dot)\s*(\d{1,2})(?:/\d{1,2})?", re.IGNORECASE)
 
 
@@ -38,13 +39,14 @@ def event(said: Said, memory: Memory, context: Context, asker: Asker) -> Answer:
         event = Event(duty.id, unit, _name(said.rest), day)
         found = confirm.occurred(asker.connection, duty, event, rights.act_of(asker), context)
         rows |= {row.id: row for row in found}
+    given.tell(asker.connection, (row.unit for row in rows.values()), asker.now, context)
     due = next(iter(rows.values())).due
     lead = (
         f"Đã ghi sự kiện ngày {spoken(day)} cho {duty.code}: {number(len(rows))} việc có hạn "
         f"{spoken(due) if due else ''}."
     )
-    late = "Hạn này đã qua, các đơn vị sẽ được nhắc ngay." if due and due < context.today() else ""
-    return say(memory, lead, late, choices=(Choice(f"Xem {duty.code}", f"/viec {duty.code}"),))
+    late = "Hạn này đã qua." if due and due < context.today() else ""
+    return say(memory, lead, late, _TOLD, choices=(Choice(f"Xem {duty.code}", f"/viec {duty.code}"),))
 
 
 def _units_named(rest: str, duty: Duty, context: Context) -> tuple[str, ...]:
@@ -104,10 +106,11 @@ def _set(rows: list[Row], day: date, memory: Memory, context: Context, asker: As
         dated = [confirm.dated(asker.connection, row, day, rights.act_of(asker), context) for row in rows]
     except NotNow as error:
         return closed.told(error, memory, context, asker)
+    given.tell(asker.connection, (row.unit for row in dated if row.open), asker.now, context)
     due = dated[0].due or day
     units = ", ".join(row.unit for row in dated)
     _, moved = confirm.in_force(context, dated[0], day)
-    return say(memory, f"Đã đặt hạn {spoken(due)} cho {lines.task(dated[0])}: {units}.", moved)
+    return say(memory, f"Đã đặt hạn {spoken(due)} cho {lines.task(dated[0])}: {units}.", moved, _TOLD)
 
 
 def withdraw(said: Said, memory: Memory, context: Context, asker: Asker) -> Answer:

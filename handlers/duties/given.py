@@ -1,28 +1,27 @@
-"""A unit hears of what it was given: one message for everything of some minutes, in working hours."""
+"""A unit hears of what it was given and of dates that were set: one message for some minutes, in working hours."""
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from bot.message import Address, Block, Choice, Reply, item, paragraph
-from bot.state import Connection, duty_reminders, outbox
+from bot.message import Address, Block, Reply, item, paragraph
+from bot.state import Connection, outbox
 from bot.state.duties import Row
 from bot.state.outbox import OutboxRow
 from handlers.context import Context
-from handlers.duties import addressees, remind, reminder, steps
+from handlers.duties import addressees, remind, reminder, unheard
+from handlers.duties.unheard import Dated
 from handlers.units import unit_name
 from handlers.wording import number
 
 KIND = "duty-given"
-_SLOT = 300  # seconds in which what is given is gathered into one message
-_GRACE = 30  # seconds after it for what is being written down when it ends, such as a long sheet
-_BACK = timedelta(days=20)  # longer than any row of days off that a message may have to wait for
 _SHOWN = 10  # duties in one message
 
 
 def tell(connection: Connection, units: Iterable[str], now: datetime, context: Context) -> None:
-    """Duties were given just now: everybody of these units is told within five minutes, or when work begins."""
-    due = _due(now, context)
+    """Duties were given or dated just now: everybody of these units is told within five minutes, or when work
+    begins."""
+    due = unheard.told_at(now, context)
     for unit in dict.fromkeys(units):
         _put(connection, unit, due, addressees.of_unit(connection, unit, context), now, private=False)
 
@@ -36,57 +35,55 @@ def _put(
         outbox.put(connection, address, None, due, key, is_group=is_group, kind=KIND, about=about, now=now)
 
 
-def _due(given: datetime, context: Context) -> datetime:
-    """When what was given at a moment is told. At the very end of working hours nothing is gathered: what is due today
-    would be told too late."""
-    end = datetime.fromtimestamp((int(given.timestamp()) // _SLOT + 1) * _SLOT + _GRACE, given.tzinfo)
-    hours, local, later = context.rules.hours, given.astimezone(context.zone), end.astimezone(context.zone)
-    if hours.open(context.calendar, local) and not hours.open(context.calendar, later):
-        return given
-    return hours.next_open(context.calendar, later).astimezone(given.tzinfo)
-
-
 def word(row: OutboxRow, connection: Connection, now: datetime, context: Context) -> Reply | datetime | None:
-    """What was given and is new to the unit when this is sent; None when it has heard of everything."""
+    """What is new to the unit when this is sent; None when it has heard of everything."""
     local = now.astimezone(context.zone)
     if not context.rules.hours.open(context.calendar, local):
         return context.rules.hours.next_open(context.calendar, local)
     about = json.loads(row.about)
     unit, due = about["unit"], datetime.fromisoformat(about["due"])
-    given = [r for r in duty_reminders.given_since(connection, unit, due - _BACK) if _due(r.made_at, context) == due]
-    rows = _untold(connection, context, unit, given, now)
-    if not rows:
+    given, dated = unheard.found(connection, context, unit, due, now)
+    if not given and not dated:
         return None
     if row.is_group and remind.is_of_another(connection, row.address, unit):
         _privately(connection, unit, due, now, context)
         return None
-    return _reply(context, unit, rows, local.date(), about["private"])
+    return _reply(context, unit, given, dated, local.date(), about["private"])
 
 
-def _untold(connection: Connection, context: Context, unit: str, given: list[Row], now: datetime) -> list[Row]:
-    """Without what a reminder has said, or will say today. What should have been in today's reminder, but came after
-    it, is said here and moves on to its next step."""
-    day = now.astimezone(context.zone).date()
-    new = [row for row in given if row.reminded_on is None]
-    stepped = [row for row in new if row.remind_on and row.remind_on <= day]
-    if stepped and not remind.has_been(connection, unit, day):
-        return [row for row in new if row not in stepped]
-    duty_reminders.moved_on(connection, ((row.id, steps.next_on(context, row, row.due, day)) for row in stepped))
-    return new
-
-
-def _reply(context: Context, unit: str, rows: list[Row], day: date, private: bool) -> Reply:
+def _reply(context: Context, unit: str, rows: list[Row], dated: list[Dated], day: date, private: bool) -> Reply:
     first: dict[int, list[Row]] = {}
     for row in rows:
         first.setdefault(row.duty_number, []).append(row)
-    shown = [same[0] for same in first.values()][:_SHOWN]
-    lead = f"Kính gửi {unit_name(context.department, unit)}. Văn phòng giao {number(len(first))} việc mới:"
-    lines = [item(_line(context, first[row.duty_number], day)) for row in shown]
-    left = len(first) - len(shown)
-    more = [paragraph(f"và {number(left)} việc khác; gõ /viec để xem tất cả.")] if left else []
-    choices: tuple[Choice, ...] = reminder.choices(shown)
-    blocks: tuple[Block, ...] = (*reminder.why(private), paragraph(lead), *lines, *more)
-    return Reply(blocks, choices)
+    given = [_line(context, same, day) for same in first.values()]
+    set_now = [_dated(context, one, day) for one in dated]
+    blocks: tuple[Block, ...] = (
+        *reminder.why(private),
+        *_part(f"Kính gửi {unit_name(context.department, unit)}. Văn phòng giao {number(len(given))} việc mới:", given),
+        *_part(_lead(context, unit, len(dated), bool(given)), set_now),
+    )
+    shown = [same[0] for same in first.values()][:_SHOWN] + [one.row for one in dated][:_SHOWN]
+    return Reply(blocks, reminder.choices(shown))
+
+
+def _lead(context: Context, unit: str, count: int, follows: bool) -> str:
+    said = f"Văn phòng đặt hạn cho {number(count)} việc:"
+    return said if follows else f"Kính gửi {unit_name(context.department, unit)}. {said}"
+
+
+def _part(lead: str, lines: list[str]) -> tuple[Block, ...]:
+    """A list under its lead, no longer than a person reads; nothing when it is empty."""
+    if not lines:
+        return ()
+    left = len(lines) - _SHOWN
+    more = (paragraph(f"và {number(left)} việc khác; gõ /viec để xem tất cả."),) if left > 0 else ()
+    return (paragraph(lead), *map(item, lines[:_SHOWN]), *more)
+
+
+def _dated(context: Context, one: Dated, day: date) -> str:
+    """A row with its new date, and the one it had."""
+    was = f" Hạn trước đây: {one.before:%d/%m/%Y}." if one.before else ""
+    return reminder.line(context, one.row, day) + was
 
 
 def _line(context: Context, same: list[Row], day: date) -> str:

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.message import Address
+from bot.message import Address, Memory, Turn
 from bot.state import duties, duty_steps, groups
 from bot.state.duties import Row
+from handlers import route
 from handlers.duties import making
 from handlers.duties.draft import Draft
 from tests.duties.conftest import WEDNESDAY, Life, Message
@@ -111,6 +112,85 @@ async def test_a_group_that_is_another_units_now_learns_nothing(unit: Life) -> N
     gives(unit, FAR, "Nộp kế hoạch")
     unit.state.do(groups.bind, Address("telegram", "-1"), "NCC", "office", unit.now)
     assert [m.address.chat for m in await minutes(unit)] == ["lan"]
+
+
+def says(life: Life, text: str) -> str:
+    """The Office writes."""
+    turn = Turn(Address("telegram", "hoa"), text, person="hoa")
+    reply, _ = life.state.do(lambda c: route.reply(turn, Memory(greeted=True), life.context, c, life.now))
+    return reply.plain()
+
+
+@pytest.fixture
+def dated(unit: Life) -> Life:
+    """The Office has given something for January and something without a date."""
+    unit.person("office", "hoa")
+    gives(unit.at(WEDNESDAY, 8), FAR, "Nộp kế hoạch")
+    gives(unit, None, "Nộp mục tiêu")
+    return unit
+
+
+async def test_dates_that_the_office_sets_are_told_at_once_in_one_message(dated: Life) -> None:
+    await minutes(dated)
+    dated.at(WEDNESDAY, 10, 1)
+    assert "trong giờ làm việc" in says(dated, "hạn việc 1: 20/1/2027")
+    says(dated, "hạn việc 2: 11/1/2027")
+    says(dated, "hạn việc 2: 12/1/2027")
+    gives(dated, FAR, "Nộp danh sách")
+    (told,) = await minutes(dated)
+    assert told.address == Address("telegram", "-1") and f"{told.at:%H:%M}" == "10:06"
+    assert "Văn phòng giao 01 việc mới:" in told.text and "Văn phòng đặt hạn cho 02 việc:" in told.text
+    assert "Việc 2: Nộp mục tiêu. Hạn thứ Ba, 12/01/2027, còn" in told.text and told.text.count("Kính gửi") == 1
+    assert "Hạn thứ Tư, 20/01/2027" in told.text and told.text.count("Hạn trước đây: 15/01/2027.") == 1
+    assert await minutes(dated) == []
+
+
+async def test_a_date_set_in_the_evening_is_told_in_the_morning_unless_the_reminder_does(dated: Life) -> None:
+    await minutes(dated)
+    thursday = WEDNESDAY + timedelta(days=1)
+    dated.at(WEDNESDAY, 18)
+    says(dated, "hạn việc 2: 20/1/2027")
+    says(dated, f"hạn việc 1: {thursday:%d/%m/%Y}")
+    dated.at(thursday, 7, 29)
+    said = {"Nhắc việc" in message.text: message.text for message in await minutes(dated)}
+    assert "Nộp kế hoạch. Hạn là hôm nay." in said[True] and "Nộp mục tiêu" not in said[True]
+    assert "đặt hạn cho 01 việc" in said[False] and "Nộp mục tiêu" in said[False] and "Nộp kế hoạch" not in said[False]
+
+
+async def test_a_date_set_after_the_reminder_of_its_day_is_told_and_not_repeated(dated: Life) -> None:
+    gives(dated, WEDNESDAY, "Việc buổi sáng")
+    await minutes(dated)
+    dated.at(WEDNESDAY, 14)
+    says(dated, f"hạn việc 2: {WEDNESDAY:%d/%m/%Y}")
+    (told,) = await minutes(dated)
+    assert "Nộp mục tiêu. Hạn là hôm nay." in told.text and "Việc buổi sáng" not in told.text
+    rest = await dated.days(WEDNESDAY + timedelta(days=1), WEDNESDAY + timedelta(days=2))
+    assert [m.text.count("• ") for m in rest] == [2] and rest[0].at.date() == WEDNESDAY + timedelta(days=2)
+
+
+async def test_a_date_that_is_set_back_or_of_a_reported_row_is_not_told(dated: Life) -> None:
+    await minutes(dated)
+    dated.at(WEDNESDAY, 10)
+    says(dated, "hạn việc 1: 20/1/2027")
+    says(dated, "hạn việc 1: 15/1/2027")
+    says(dated, "hạn việc 2: 20/1/2027")
+    dated.state.do(duty_steps.report, 2, dated.act("lan"), duty_steps.Evidence("xong"))
+    assert await minutes(dated) == []
+
+
+async def test_an_event_is_told_with_the_dates_that_it_gives(unit: Life) -> None:
+    unit.person("office", "hoa")
+    unit.at(WEDNESDAY, 8)
+    gives(unit, None, "Báo cáo khắc phục", relative={"n": 60, "unit": "day", "after": "có kết luận thanh tra"})
+    await minutes(unit)
+    unit.at(WEDNESDAY, 10)
+    says(unit, f"đã có kết luận thanh tra ngày {WEDNESDAY:%d/%m/%Y} cho NV1")
+    (told,) = await minutes(unit)
+    assert "đặt hạn cho 01 việc" in told.text and "Việc 1: Báo cáo khắc phục" in told.text
+    unit.at(WEDNESDAY, 11)
+    says(unit, f"đã có kết luận thanh tra ngày {WEDNESDAY - timedelta(days=1):%d/%m/%Y} cho NV1")
+    (told,) = await minutes(unit)  # it took place once more: a row of its own
+    assert "giao 01 việc mới" in told.text and "Việc 2: Báo cáo khắc phục" in told.text
 
 
 async def test_a_message_that_failed_is_the_same_when_it_comes(unit: Life) -> None:
