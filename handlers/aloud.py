@@ -6,6 +6,7 @@ from bot.message import Memory
 from handlers import commands
 from handlers.answer import Answer
 from handlers.context import Asker, Context
+from handlers.duties import rights
 from handlers.understand import Command
 from knowledge.duties.named import named
 from knowledge.text import fold
@@ -120,14 +121,23 @@ _PATTERNS = tuple((order, roles, re.compile(said)) for order, roles, sentences i
 def heard(text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
     """The order that a sentence is; None for citizens, in opened links, and for anything else."""
     said = fold(text)
-    if asker.role == "citizen" or asker.turn.by_link or not said:
+    mine = _roles(context, asker)
+    if not mine or asker.turn.by_link or not said:
         return None
     for order, roles, pattern in _PATTERNS:
-        found = pattern.fullmatch(said) if asker.role in roles else None
+        found = pattern.fullmatch(said) if mine.intersection(roles) else None
         meant = _meant(order, found, said, context) if found else None
         if meant is not None:
             return commands.obey(meant, memory, context, asker)
     return None
+
+
+def _roles(context: Context, asker: Asker) -> set[str]:
+    """As whom he is understood: a deputy says what people of a unit say, whatever else he is."""
+    if asker.person is None:
+        return set()
+    own = set() if asker.role == "citizen" else {asker.role}
+    return own | {"staff"} if asker.role != "office" and rights.units_of(asker, context) else own
 
 
 def _meant(order: str, found: re.Match[str], said: str, context: Context) -> Command | None:

@@ -241,3 +241,22 @@ def test_whoever_is_forgotten_leaves_the_act(town: Town, office, staff) -> None:
     staff.says("1")
     assert not [p for p, _ in town.state.do(people.listed) if p.name == "Lê Văn Chín"]
     assert "một người của Phòng Lao động, việc làm báo cáo" in office.says("lịch sử 1")
+
+
+def test_a_deputy_is_understood_in_words_as_the_unit_is(
+    town: Town, office: Somebody, staff: Somebody, somebody
+) -> None:
+    given(office, QUARTER)
+    given(office, "nhắc phòng VL gửi danh sách tập huấn trước 9/12")
+    code = re.search(r"/start (\S+)", staff.says("uỷ quyền cho Nguyễn Văn B"))[1]
+    deputy = somebody("telegram", "5005")
+    assert "Tôi chưa tìm thấy" in deputy.says("đang làm ạ")
+    deputy.says(f"/start {code}")
+    for words in ("đang làm ạ", "hạn nộp báo cáo của phòng em khi nào", "mai em nop nhe", "viec nao sap den han"):
+        assert "còn 02 việc" in deputy.says(words), words
+    assert "báo cáo việc 1" in deputy.says("việc 1 xong rồi, báo cáo số 12/BC")
+    assert "Việc 1 (NV1)" in deputy.says("rút lại báo cáo việc 1")
+    assert "Chưa có thông báo nào" in deputy.says("đã đọc thông báo")
+    assert "Văn phòng và lãnh đạo" in deputy.says("/quahan") and "giấy tờ" in deputy.says(
+        "trợ cấp mai táng cần giấy tờ gì"
+    )
