@@ -229,12 +229,21 @@ def _picked(text: str, memory: Memory) -> Wish | None:
             return None  # the very words it stands for mean what they say
         if len(said) > 3 and said == fold(choice.label):
             return Pick(choice.says)
-    if memory.listed and len(words(text)) >= 4:
-        likeness = [(fuzz.ratio(said, fold(c.label)), c.says) for c in memory.choices]
+    if len(words(text)) >= 4:
+        likeness = [
+            (fuzz.ratio(said, fold(c.label)), c.says)
+            for c in memory.choices
+            if memory.listed or c.says.startswith("/") and _same_numbers(said, fold(c.label))
+        ]
         best = max(likeness, default=(0, ""))
         if best[0] >= _LIKE:
             return Pick(best[1])
     return None
+
+
+def _same_numbers(said: str, label: str) -> bool:
+    """Does an order's label hold every number that was typed? "việc 28 …" is not "Việc 27: …", however alike."""
+    return set(re.findall(r"\d+", said)) <= set(re.findall(r"\d+", label))
 
 
 def _by_code(text: str, asked: Asked) -> ByCode:

@@ -11,7 +11,7 @@ from bot.state.plans import Plan
 from handlers import expected
 from handlers.answer import Answer
 from handlers.context import Asker, Context
-from handlers.duties import meant, notice, reading, rights, sheets
+from handlers.duties import meant, notice, reading, rights, screens, sheets
 from handlers.duties.reading import Read
 from handlers.duties.say import say
 from handlers.duties.words import office_says
@@ -127,7 +127,7 @@ def _read(
 
 def _told(found: Read, id: str, kept: files.File, memory: Memory, asker: Asker) -> Answer:
     """What was read, before the first screen."""
-    pending.settle(asker.connection, asker.turn.address, asker.account)
+    pending.ask(asker.connection, asker.turn.address, asker.account, screens.READ, json.dumps({"plan": id}), asker.now)
     head = " ".join(
         filter(None, (found.number and f"số {found.number}", found.issued and f"ngày {found.issued:%d/%m/%Y}"))
     )

@@ -24,15 +24,24 @@ from knowledge.duties.kinds import kind_of
 from knowledge.duties.order import read_added
 from knowledge.text import fold
 
+READ = "duty-plan-read"  # about: the plan that was just read and of which nothing is on the screen yet
 SCREEN = "duty-proposal"  # about: the proposal on the screen
 _WORDS = {
-    "nhan": ("nhan", "dong y", "ok", "oke", "giao", "nhan viec nay", "chap nhan"),
+    "nhan": ("nhan", "nhan luon", "nhan di", "dong y", "ok", "oke", "giao", "nhan viec nay", "chap nhan"),
     "bo": ("bo", "bo viec nay", "khong nhan", "bo qua viec nay"),
     "sua": ("sua", "sua viec nay", "thay doi"),
     "sau": ("sau", "tiep", "viec sau", "de sau", "bo qua", "xem tiep", "viec tiep theo"),
-    "tatca": ("nhan tat ca", "nhan tat ca co han", "nhan het", "dong y tat ca", "nhan tat ca viec co han"),
     "dung": ("dung", "dung lai", "de hom khac", "thoi", "nghi", "mai lam tiep"),
 }
+_ALL = re.compile(
+    r"(?:(?:toi|cho|vang|ok|da|thi) )*(?:nhan|dong y|giao|chap nhan|duyet|lay)(?: (?:luon|di))?"
+    r"(?: (?:het|tat ca|toan bo|ca|moi))+(?: \d{1,4})?(?: (?:cac|nhung))?(?: (?:viec|de xuat|nhiem vu|cai|muc))?"
+    r"(?: (?:nay|tren|con lai|nao|ma|da|du|co|ro))*(?: (?:thoi )?han)?(?: (?:di|nhe|nha|luon|a|het|cho toi|giup toi))*"
+)
+_BEGIN = re.compile(
+    r"(?:(?:cho|toi|em|vang|ok|de) )*(?:xem|bat dau|lan luot|tung|mo|tiep|ok|dong y)"
+    r"(?: (?:xem|lan luot|tung|viec|cai|de xuat|nhiem vu|mot|dau tien|dau|di|nhe|a|luon|tiep|ke hoach|nay|chi tiet))*"
+)
 HOW = (
     "Anh/chị gõ phần cần sửa, ví dụ: đơn vị VL, NCC · tất cả các phòng · hạn 20/03/2027 · lặp lại hằng quý ngày "
     "20 tháng cuối quý · "
@@ -189,7 +198,7 @@ def _take(about: str, text: str, memory: Memory, context: Context, asker: Asker)
     if found is None or not rights.is_of_office(asker) or office_says(text) or not text.strip():
         return None
     said = fold(text)
-    act = next((act for act, words in _WORDS.items() if said in words), "")
+    act = "tatca" if _ALL.fullmatch(said) else next((act for act, words in _WORDS.items() if said in words), "")
     if act:
         return _act(act, found, memory, context, asker)
     plan = plans.get(asker.connection, found.plan_id)
@@ -225,4 +234,15 @@ def _added(text: str, plan: Plan, memory: Memory, context: Context, asker: Asker
     return screen(new, plan, memory, context, asker, "Đã thêm một việc vào kế hoạch.")
 
 
+def _begun(about: str, text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
+    """What the Office says to a plan that was just read, before the first screen; None: something else."""
+    plan, said = plans.get(asker.connection, json.loads(about)["plan"]), fold(text)
+    if plan is None or not rights.is_of_office(asker):
+        return None
+    if _ALL.fullmatch(said):
+        return accept_all(plan, memory, context, asker)
+    return next_of(plan, memory, context, asker) if _BEGIN.fullmatch(said) else None
+
+
+expected.TAKERS[READ] = expected.Taker(_begun)
 expected.TAKERS[SCREEN] = expected.Taker(_take)

@@ -72,6 +72,45 @@ def test_all_with_a_limit_at_once_leaves_what_is_unclear(town: Town, office: Som
     assert "Đã giao NV4" in office.says("nhận")
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["nhận tất cả có hạn", "nhan het viec co han", "nhận tất cả việc có hạn", "Giao hết các việc có hạn đi", "2"],
+)
+def test_a_plan_that_was_just_read_is_accepted_by_words_near_the_label(
+    town: Town, office: Somebody, words: str
+) -> None:
+    office.sends(NAME, PLAN.encode())
+    assert "Đã giao 03 việc có hạn" in office.says(words) and states(town) == ["accepted"] * 3
+
+
+@pytest.mark.parametrize(
+    "words", ["xem từng việc một", "xem tung viec", "bắt đầu xem", "cho xem lần lượt", "xem", "Xem từng vịệc đi"]
+)
+def test_the_first_screen_is_asked_for_in_words(town: Town, office: Somebody, words: str) -> None:
+    office.sends(NAME, PLAN.encode())
+    assert "Đề xuất 1/3" in office.says(words)
+
+
+def test_accepting_one_in_words_is_not_accepting_all(town: Town, office: Somebody) -> None:
+    office.sends(NAME, PLAN.encode())
+    office.says("1")
+    assert "Đã giao NV1" in office.says("nhận luôn") and states(town).count("accepted") == 1
+    assert "giấy tờ" in office.says("trợ cấp mai táng cần giấy tờ gì")
+    assert "Đã giao 02 việc có hạn" in office.says("nhận tất cả các việc còn lại")
+
+
+def test_a_label_that_is_nearly_typed_is_that_choice_but_never_another_number(
+    town: Town, office: Somebody, staff: Somebody
+) -> None:
+    for task in ("nộp báo cáo tổng kết công tác năm", "gửi danh sách cán bộ tập huấn"):
+        office.says(f"nhắc phòng VL {task} trước 5/12")
+        office.says("đồng ý")
+    staff.says("phòng tôi còn việc gì")
+    assert staff.says("viec 2 gui danh sach can bo tap huan a").startswith("Việc 2 (NV2)")
+    staff.says("phòng tôi còn việc gì")
+    assert "Việc 2 (NV2)" not in staff.says("việc 9: gửi danh sách cán bộ tập huấn")
+
+
 def test_a_choice_of_an_old_screen_does_nothing_twice(town: Town, office: Somebody) -> None:
     office.sends(NAME, PLAN.encode())
     first = office.asks("1").choices[0].says
