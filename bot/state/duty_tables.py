@@ -181,6 +181,7 @@ notices = Table(
     Column("file_id", String(48), nullable=False, default=""),
     Column("sent_by", String(32), nullable=False, default=""),
     Column("sent_at", Utc, nullable=False),
+    Column("units", Text, nullable=False, default="", server_default=""),  # codes; "": for all
 )
 notice_reads = Table(
     "notice_reads",

@@ -1,4 +1,4 @@
-"""Documents sent to all units, and which units have said that they read them."""
+"""Documents sent to all units or some, and which units have said that they read them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +14,18 @@ from bot.state.sql import insert_into, row_of
 
 @dataclass(frozen=True)
 class Notice:
-    """What was sent: a title, its words, a kept file ("" for none)."""
+    """What was sent: a title, its words, a kept file ("" for none), the units it is for (none: all)."""
 
     id: str
     title: str
     text: str
     file_id: str
     sent_at: datetime
+    units: tuple[str, ...] = ()
+
+    def is_for(self, unit: str) -> bool:
+        """Was it sent to this unit?"""
+        return not self.units or unit in self.units
 
 
 @dataclass(frozen=True)
@@ -32,13 +37,14 @@ class Read:
     at: datetime
 
 
-def add(connection: Connection, title: str, text: str, file_id: str, act: Act) -> Notice:
-    """Keep what is sent to everybody."""
+def add(connection: Connection, title: str, text: str, file_id: str, act: Act, units: tuple[str, ...] = ()) -> Notice:
+    """Keep what is sent to some units, or to all."""
     row = row_of(
-        notices, id=new_id(), title=title, text=text, file_id=file_id, sent_by=act.by, sent_at=act.at
+        notices, id=new_id(), title=title, text=text, file_id=file_id, sent_by=act.by, sent_at=act.at,
+        units=" ".join(units),
     )  # fmt: skip
     connection.execute(notices.insert().values(row))
-    return Notice(row["id"], title, text, file_id, act.at)
+    return Notice(row["id"], title, text, file_id, act.at, units)
 
 
 def get(connection: Connection, id: str) -> Notice | None:
@@ -69,4 +75,4 @@ def reads(connection: Connection, id: str) -> list[Read]:
 
 
 def _notice(row: Row[Any]) -> Notice:
-    return Notice(row.id, row.title, row.text, row.file_id, row.sent_at)
+    return Notice(row.id, row.title, row.text, row.file_id, row.sent_at, tuple(row.units.split()))

@@ -38,7 +38,7 @@ BARE = {
     "yes_bare": rf"{_WHO}(?:dong y|nhat tri|ok|oke|okie|dat|dat yeu cau|duoc)(?: (?:nay|bao cao nay))?{_SOFT}",
 }  # fmt: skip
 
-_ALL = (
+ALL = (
     r"(?:(?:(?:tat ca|toan bo|toan the)(?: cac| moi)?|cac|moi|tung)\s+(?:nhom|phong ban|"
     r"phong,? (?:va )?(?:don vi|trung tam)|phong|don vi|trung tam)"
     r"(?:\s+(?:don vi|phong|chuyen mon|thuoc so|truc thuoc|zalo|telegram|(?:va )?trung tam))*"
@@ -50,12 +50,21 @@ _WORDS = (
     r"luc|nghi|tuan)(?!\w).*)"
 )
 _PAPER = r"(?:van ban|cong van|thong bao|tep|file|tai lieu|tin|anh|hinh|noi dung|ke hoach|giay moi|cai)"
+# What may name some units; whether it does is seen in the register.
+_SOME = (
+    r"(?:(?:cac |nhung )?(?:nhom|phong|trung tam|don vi|chi cuc|thanh tra|ban|van phong)\s.*"
+    r"|[a-z]{2,7}\s*(?:$|[,;:&+].*|\s(?:va|hop|ve|la|rang|nop|sang|chieu|ngay|thu|lich|moi)\s.*)|[^:?]{2,60}:.*)"
+)
 NOTICE = (
     rf"{_PLEASE}(?:(?:gui|ra|dang|phat|soan|viet)\s+)?thong bao\s*:\s*(?P<tail>\S.*)"
     rf"|{_PLEASE}(?:(?:gui|ra|dang|phat|soan|viet)\s+)?(?:mot |1 )?thong bao(?: nay)?\s+"
-    rf"(?:(?:den|toi|cho|vao)\s+)?{_ALL}{_WORDS.format(n=2)}"
+    rf"(?:(?:den|toi|cho|vao)\s+)?{ALL}{_WORDS.format(n=2)}"
     rf"|{_PLEASE}(?:gui|chuyen|dang|phat)\s+{_PAPER}(?:\s+(?:nay|tren|do|vua roi|vua gui|moi|sau|kem))*\s+"
-    rf"(?:den|toi|cho|vao)\s+{_ALL}{_WORDS.format(n=3)}"
+    rf"(?:den|toi|cho|vao)\s+{ALL}{_WORDS.format(n=3)}"
     rf"|{_PLEASE}(?:gui|ra|soan|phat|viet) (?:mot |1 )?thong bao(?: moi)?(?P<tail4>)"
+    rf"|{_PLEASE}(?:(?:gui|ra|dang|phat|soan|viet)\s+)?(?:mot |1 )?thong bao(?: nay)?\s+"
+    rf"(?:rieng )?(?:den|toi|cho|vao)\s+(?P<of>{_SOME})"
+    rf"|{_PLEASE}(?:gui|chuyen|dang|phat)\s+{_PAPER}(?:\s+(?:nay|tren|do|vua roi|vua gui|moi|sau|kem))*\s+"
+    rf"(?:rieng )?(?:den|toi|cho|vao)\s+(?P<of2>{_SOME})"
     rf"|{_PLEASE}(?:gui )?thong bao (?P<tail5>(?:lich )?hop(?! (?:dong|tac|phap|nhat|le|quy|dan|chuan))\s.*\d.*)"
 )  # fmt: skip

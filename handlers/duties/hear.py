@@ -8,6 +8,7 @@ from handlers import expected
 from handlers.answer import Answer
 from handlers.context import Asker, Context
 from handlers.duties import (
+    audience,
     awaited,
     dates,
     decided,
@@ -19,6 +20,7 @@ from handlers.duties import (
     meant,
     more_time,
     notice,
+    notice_read,
     report,
     rights,
     screens,
@@ -56,6 +58,10 @@ def heard(text: str, memory: Memory, context: Context, asker: Asker) -> Answer |
 def _office(text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
     """The Office, and leaders as far as they may look."""
     said = office_says(text)
+    if said and said.what == "notice" and said.of:
+        if (to_some := notice.to_some(said, memory, context, asker)) is not None:
+            return to_some
+        said = None  # it names no unit: "gửi văn bản này cho …" may be anything
     if said is None or said.what == "waiting" and fold(text) in ("duyet", "duyet bao cao"):
         decision = decided.heard(text, memory, context, asker)
         if decision is not None or said is None:
@@ -72,7 +78,7 @@ def _office(text: str, memory: Memory, context: Context, asker: Asker) -> Answer
         case "of_unit":
             return lists.of_unit(said.rest, memory, context, asker)
         case "read":
-            return notice.readers("", memory, context, asker)
+            return notice_read.readers("", memory, context, asker)
         case "on":
             return screens.go_on(memory, context, asker)
         case "history":
@@ -140,9 +146,10 @@ def _of_others(text: str, memory: Memory, context: Context, asker: Asker) -> Ans
         case "late" | "who":
             return unit.listed("", memory, context, asker)
         case "notice":
-            return say(memory, notice.ONLY)
+            of = said.of  # type: ignore[union-attr]
+            return say(memory, notice.ONLY) if not of or audience.audience(of, context) else None
         case "read":
-            return notice.readers("", memory, context, asker)
+            return notice_read.readers("", memory, context, asker)
         case "accept" | "give_back" | "grant" | "refuse" | "not_applicable" | "reopen":
             return desk.decide(said, memory, context, asker)  # type: ignore[arg-type]
         case "history" | "show":

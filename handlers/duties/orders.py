@@ -15,6 +15,7 @@ from handlers.duties import (
     lists,
     more_time,
     notice,
+    notice_read,
     report,
     screens,
     sheets,
@@ -84,6 +85,6 @@ ORDERS: dict[str, Order] = {
     "quahan": lists.late_order,
     "viecdonvi": lists.unit_order,
     "thongbao": notice.order,
-    "dadoc": notice.read,
-    "aidoc": notice.readers,
+    "dadoc": notice_read.read,
+    "aidoc": notice_read.readers,
 }

@@ -194,11 +194,11 @@ def _of(what: str, found: re.Match[str], typed: str, reference: re.Match[str] | 
     groups = {name: found.span(name) for name, said in found.groupdict().items() if said}
     spans = [span for name, span in groups.items() if name.startswith("tail")]
     of = " ".join(typed[start:end] for name, (start, end) in groups.items() if name.startswith("of"))
-    if reference is not None:
+    if reference is not None and what != "notice":  # what a notice says is passed on as it is
         typed = typed[: reference.start()] + " " * len(reference[0]) + typed[reference.end() :]
     rest = " ".join(typed[start:end] for start, end in spans).strip(" ,.;:–-\n")
     what = "report" if what == "reported" else what.removesuffix("_bare").removesuffix("_also")
     if reference is None:
         return Said(what, rest=rest, of=of)
     row, duty = reference["row"], reference["duty"]
-    return Said(what, int(row) if row else None, int(duty) if duty else None, rest)
+    return Said(what, int(row) if row else None, int(duty) if duty else None, rest, of)

@@ -200,14 +200,50 @@ def test_a_notice_goes_to_all_units_and_says_who_has_read_it(town: Town, office:
     assert "Không gửi được" in office.says("gửi")
     ((address, text),) = town.posted()
     assert address.chat == "g1" and "Lịch họp ISO quý II" in text and "Đã đọc" in text
-    assert "00 đơn vị đã đọc" in office.says("ai đã đọc")
+    assert "00/07 đơn vị đã đọc" in office.says("ai đã đọc")
     notice = town.state.do(notices.latest)[0]
     assert "đã đọc “Lịch họp ISO quý II”" in staff.says_in("g1", f"/dadoc {notice.id}")
     assert "trước đó" in staff.says(f"/dadoc {notice.id}")
     said = office.says("ai da doc")
-    assert "01 đơn vị đã đọc" in said and "Phòng Lao động, việc làm: Lê Văn Chín, 12:00" in said
+    assert "01/07 đơn vị đã đọc" in said and "Phòng Lao động, việc làm: Lê Văn Chín, 12:00" in said
     assert "Phòng Người có công" in said.split("Chưa đọc:")[1]
     assert "đã gửi hoặc đã bỏ" in office.says("/thongbao gui")
+
+
+def test_a_notice_to_some_units_reaches_them_only(town: Town, office: Somebody, staff: Somebody, somebody) -> None:
+    other = somebody("telegram", "6001")
+    other.says(f"/start {town.invite('staff', 'NCC', 'Lê Văn Mười')}")
+    town.state.do(groups.bind, Address("zalo", "g1"), "VL", "x", town.now)
+    shown = office.says("thông báo cho phòng VL và TTDVVL: Việc 27 họp lúc 8h\nGọi 0912345678")
+    assert "02 đơn vị: Phòng Lao động, việc làm; Trung tâm" in shown and "Việc 27 họp lúc 8h\nGọi 0912345678" in shown
+    assert "Gửi tới 07 đơn vị" in office.says("gửi tất cả các phòng")
+    assert "Gửi tới Phòng Lao động, việc làm:" in office.says("chi gui phong VL thoi") and not town.posted()
+    assert "Đã gửi tới 01 đơn vị" in office.says("1")
+    ((address, text),) = town.posted()
+    assert address.chat == "g1" and text.startswith("Văn phòng gửi Phòng Lao động, việc làm:\nViệc 27 họp lúc 8h")
+    assert "Chưa có thông báo nào" in other.says("đã đọc thông báo")
+    notice = town.state.do(notices.latest)[0]
+    assert "không gửi cho Phòng Người có công" in other.says(f"/dadoc {notice.id}")
+    assert "00/01 đơn vị đã đọc." in office.says("ai đã đọc") and "Đã ghi" in staff.says("đã đọc")
+    said = office.says("phòng nào chưa đọc")
+    assert "01/01 đơn vị đã đọc." in said and "Tất cả các đơn vị đã đọc." in said and "Người có công" not in said
+
+
+def test_who_a_notice_is_for_must_be_known_and_only_the_office_sends(
+    town: Town, office: Somebody, staff: Somebody
+) -> None:
+    for words in (
+        "thông báo cho phòng ABC: họp",
+        "thông báo cho người dân: nghỉ lễ",
+        "thông báo cho VL và phòng XYZ: họp",
+    ):
+        assert "Tôi không thấy đơn vị" in office.says(words), words
+    assert "do Văn phòng gửi" in staff.says("thông báo cho phòng NCC: họp")
+    assert "gửi tới Phòng Lao động, việc làm" in office.says("gửi thông báo cho VL") and not town.posted()
+    assert "Lịch trực: sáng thứ Hai" in office.says("Lịch trực: sáng thứ Hai")
+    assert "Gửi tới Phòng Lao động, việc làm" in office.says("Lịch trực: chiều thứ Hai")
+    office.says("bỏ")
+    assert "Gửi tới 07 đơn vị" in office.says("/thongbao Lịch trực: sáng thứ Hai")
 
 
 def test_a_stranger_does_not_read_for_a_unit(town: Town, office: Somebody, somebody) -> None:
