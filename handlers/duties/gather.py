@@ -21,7 +21,7 @@ _BEFORE, _AFTER = timedelta(days=90), timedelta(days=400)  # what a calendar sho
 def table(connection: Connection, period: Period, today: date, context: Context) -> Matrix:
     """The table of a period."""
     rows = duties.rows(connection, period.first, period.last, dateless=today in period)
-    return matrix(rows, period, [u.code for u in context.department.units], today)
+    return matrix(rows, period, [u.code for u in context.department.units], today, context.calendar)
 
 
 def sheet(connection: Connection, period: Period, today: date, context: Context) -> Draw:
@@ -59,7 +59,8 @@ def urging(connection: Connection, period: Period | None, today: date, context: 
     """The letter about what is `late` as a .docx; None when nothing is. Drawing it raises PaperError."""
     if not (rows := late(connection, period, today)):
         return None
-    return partial(letter.letter, rows, context.department, today, context.templates, _plans(connection, rows))
+    cited = _plans(connection, rows)
+    return partial(letter.letter, rows, context.department, today, context.calendar, context.templates, cited)
 
 
 def report(connection: Connection, period: Period, today: date, context: Context) -> Draw:

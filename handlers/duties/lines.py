@@ -5,8 +5,8 @@ from datetime import date, datetime
 from bot.state import Connection, people
 from bot.state.duties import Row
 from handlers.context import Context
+from handlers.duties.standing import days_late, is_past_due, late_by
 from handlers.units import role_name, unit_name
-from handlers.wording import number
 from knowledge.calendar import spoken
 from knowledge.duties import occurrences
 
@@ -36,22 +36,21 @@ def due(row: Row, context: Context) -> str:
         return "chưa có hạn"
     at = f"{row.time} " if row.time else ""
     about = "dự kiến " if row.approximate else "hạn "
-    late = (context.today() - row.due).days
-    far = (
-        ""
-        if not row.open or row.approximate
-        else f", quá hạn {number(late)} ngày"
-        if late > 0
-        else ", hôm nay"
-        if late == 0
-        else ""
-    )
+    far = _far(row, context) if row.open and not row.approximate else ""
     why = ""
     if row.extension == "granted":
         why = " (đã gia hạn)"
     elif row.named and row.named != row.due and not context.calendar.works(row.named):
         why = f" (văn bản ghi {row.named:%d/%m/%Y})"
     return f"{about}{at}{spoken(row.due)}{why}{far}"
+
+
+def _far(row: Row, context: Context) -> str:
+    """How an open row's date lies to today, where that must be said."""
+    today = context.today()
+    if is_past_due(row, today):
+        return ", " + late_by(days_late(row, today, context.calendar), "quá hạn")
+    return ", hôm nay" if row.due == today else ""
 
 
 def state(row: Row) -> str:

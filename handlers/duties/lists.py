@@ -7,6 +7,7 @@ from handlers.answer import Answer
 from handlers.context import Asker, Context
 from handlers.duties import lines, meant, unit
 from handlers.duties.say import say
+from handlers.duties.standing import days_late, late_by
 from handlers.units import unit_name
 from handlers.wording import number
 from knowledge.duties.named import named
@@ -72,9 +73,8 @@ def late(memory: Memory, context: Context, asker: Asker) -> Answer:
 def _of_unit(code: str, rows: list[Row], context: Context) -> str:
     today = context.today()
     said = "; ".join(
-        f"việc {row.number} {meant.short(lines.task(row), 50)}, {(today - row.due).days} ngày"
+        f"việc {row.number} {meant.short(lines.task(row), 50)}, {late_by(days_late(row, today, context.calendar))}"
         for row in rows[:4]
-        if row.due
     )
     more = f"; và {len(rows) - 4} việc khác" if len(rows) > 4 else ""
     return f"{unit_name(context.department, code)}: {said}{more}"

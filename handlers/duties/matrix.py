@@ -8,6 +8,7 @@ from datetime import date
 from bot.state.duties import Row
 from handlers.duties.period import Period
 from handlers.duties.standing import STANDINGS, days_late, standing
+from knowledge.calendar import Calendar
 
 SETTLED = ("was_late", "on_time", "done", "not_applicable")
 
@@ -33,7 +34,7 @@ class Cell:
     rows: tuple[Row, ...]
     standing: str
     settled: int
-    days: int  # late, at most
+    days: int  # working days late, at most
 
     @property
     def due(self) -> date | None:
@@ -51,6 +52,11 @@ class Matrix:
     units: tuple[str, ...]
     cells: dict[tuple[int, str], Cell]
     rows: tuple[Row, ...]
+    calendar: Calendar
+
+    def days_late(self, row: Row) -> int:
+        """How many working days a row is late."""
+        return days_late(row, self.today, self.calendar)
 
     def counts(self) -> Counter[str]:
         """How many rows stand how."""
@@ -65,7 +71,7 @@ class Matrix:
         return standing(row, self.today) == "late"
 
 
-def matrix(rows: Iterable[Row], period: Period, units: Sequence[str], today: date) -> Matrix:
+def matrix(rows: Iterable[Row], period: Period, units: Sequence[str], today: date, calendar: Calendar) -> Matrix:
     """The table of some rows. A row without a date belongs to a period that has today in it.
 
     `units` are the department's codes in its order; a unit that it has no more comes last.
@@ -78,11 +84,11 @@ def matrix(rows: Iterable[Row], period: Period, units: Sequence[str], today: dat
         groups.setdefault((row.duty_number, row.unit), []).append(row)
     present = {row.unit for row in kept}
     order = [*(u for u in units if u in present), *sorted(present - set(units))]
-    cells = {key: _cell(found, today) for key, found in groups.items()}
-    return Matrix(period, today, tuple(lines.values()), tuple(order), cells, kept)
+    cells = {key: _cell(found, today, calendar) for key, found in groups.items()}
+    return Matrix(period, today, tuple(lines.values()), tuple(order), cells, kept, calendar)
 
 
-def _cell(rows: list[Row], today: date) -> Cell:
+def _cell(rows: list[Row], today: date, calendar: Calendar) -> Cell:
     stands = [standing(row, today) for row in rows]
-    late = max((days_late(r, today) for r, s in zip(rows, stands, strict=True) if s == "late"), default=0)
+    late = max((days_late(r, today, calendar) for r, s in zip(rows, stands, strict=True) if s == "late"), default=0)
     return Cell(tuple(rows), min(stands, key=STANDINGS.index), sum(s in SETTLED for s in stands), late)

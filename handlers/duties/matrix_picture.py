@@ -30,8 +30,8 @@ _TONES = {
     "done": ("#e4f2e6", "#000000"), "not_applicable": ("#f0f0f0", "#555555"),
 }  # fmt: skip
 _LEGEND = (
-    "xong: đúng hạn · xong trễ: nộp sau hạn · trễ 12: quá hạn 12 ngày, chưa báo cáo · chờ duyệt: Văn phòng đang xem · "
-    "15/10: hạn sắp tới · 2/4: đã xong 2 trong 4 việc"
+    "xong: đúng hạn · xong trễ: nộp sau hạn · trễ 12: quá hạn 12 ngày làm việc, chưa báo cáo · "
+    "chờ duyệt: Văn phòng đang xem · 15/10: hạn sắp tới · 2/4: đã xong 2 trong 4 việc"
 )
 
 

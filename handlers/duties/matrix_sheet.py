@@ -19,7 +19,7 @@ from bot.state.duty_steps import Report
 from handlers.duties.matrix import Matrix
 from handlers.duties.matrix_words import marks
 from handlers.duties.ranking import ranked
-from handlers.duties.standing import NAMES, days_late, reported_on, standing
+from handlers.duties.standing import NAMES, reported_on, standing
 from handlers.units import unit_name
 from knowledge.department import Department
 
@@ -34,7 +34,7 @@ _MOST = 32_000  # characters that Excel keeps in a cell
 _EXTENSIONS = {"pending": "đang xin", "granted": "đã gia hạn", "refused": "không gia hạn"}
 _COLUMNS = (
     ("Việc", 7), ("Nhiệm vụ số", 9), ("Nhiệm vụ", 46), ("Loại", 20), ("Mã đơn vị", 10), ("Đơn vị", 28), ("Kỳ", 10),
-    ("Hạn", 12), ("Hạn theo kế hoạch", 12), ("Tình trạng", 20), ("Ngày báo cáo", 12), ("Trễ (ngày)", 8),
+    ("Hạn", 12), ("Hạn theo kế hoạch", 12), ("Tình trạng", 20), ("Ngày báo cáo", 12), ("Trễ (ngày làm việc)", 8),
     ("Gia hạn", 14), ("Gia hạn đến", 12), ("Lý do gia hạn", 24), ("Số văn bản", 16), ("Nội dung báo cáo", 46),
     ("Đường dẫn", 26), ("Tệp", 8), ("Chỉ tiêu", 14), ("Kết quả", 14), ("Hiệu lực khắc phục", 26),
     ("Ý kiến của Văn phòng", 30), ("Nguyên văn kế hoạch", 46), ("Kế hoạch", 30),
@@ -81,18 +81,18 @@ def _rows(
 ) -> None:  # fmt: skip
     _head(sheet, 1, _COLUMNS)
     for at, row in enumerate(table.rows, 2):
-        values = (*_of_row(row, table.today, department, kind_name), *_shown(row, reports.get(row.id, ())))
+        values = (*_of_row(row, table, department, kind_name), *_shown(row, reports.get(row.id, ())))
         for column, value in enumerate(values, 1):
             _framed(sheet, at, column, value)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(_COLUMNS))}{max(2, len(table.rows) + 1)}"
     _ready(sheet, "D2", "1:1")
 
 
-def _of_row(row: Row, today: date, department: Department, kind_name: Callable[[str], str]) -> tuple[Any, ...]:
+def _of_row(row: Row, table: Matrix, department: Department, kind_name: Callable[[str], str]) -> tuple[Any, ...]:
     return (
         row.number, f"NV{row.duty_number}", row.task, kind_name(row.kind), row.unit, unit_name(department, row.unit),
-        row.occurrence, row.due, row.named, NAMES[standing(row, today)],
-        reported_on(row) if row.reported_at else None, days_late(row, today) or None,
+        row.occurrence, row.due, row.named, NAMES[standing(row, table.today)],
+        reported_on(row) if row.reported_at else None, table.days_late(row) or None,
         _EXTENSIONS.get(row.extension), row.extension_until, row.extension_reason,
     )  # fmt: skip
 

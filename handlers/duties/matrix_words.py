@@ -4,7 +4,7 @@ from bot.message import Block, heading, item, paragraph
 from bot.state.duties import Row
 from handlers import wording
 from handlers.duties.matrix import Cell, Matrix
-from handlers.duties.standing import NAMES, days_late
+from handlers.duties.standing import NAMES, late_by
 from handlers.units import unit_name
 from knowledge.department import Department
 
@@ -20,11 +20,12 @@ def marks(cell: Cell) -> tuple[str, str]:
     """What stands in a cell, in two short lines (the second may be empty)."""
     due = f"{cell.due:%d/%m}" if cell.due else ""
     if len(cell.rows) > 1:
-        after = {"late": f"trễ {cell.days}", "returned": "trả lại", "open": due, "reported": "chờ duyệt"}
+        late = f"trễ {cell.days}" if cell.days else "mới trễ"
+        after = {"late": late, "returned": "trả lại", "open": due, "reported": "chờ duyệt"}
         return f"{cell.settled}/{len(cell.rows)}", after.get(cell.standing, "")
     match cell.standing:
         case "late":
-            return "trễ", f"{cell.days} ngày"
+            return ("trễ", f"{cell.days} ngày") if cell.days else ("mới", "trễ")
         case "returned":
             return "trả lại", due
         case "open":
@@ -50,7 +51,7 @@ def said(table: Matrix, department: Department) -> list[Block]:
 
 
 def _listed(rows: list[Row], table: Matrix) -> str:
-    shown = [f"việc {r.number} trễ {wording.number(days_late(r, table.today))} ngày" for r in rows[:_MOST_ROWS]]
+    shown = [f"việc {r.number} {late_by(table.days_late(r))}" for r in rows[:_MOST_ROWS]]
     more = len(rows) - len(shown)
     return ", ".join(shown) + (f" và {wording.number(more)} việc khác" if more > 0 else "")
 

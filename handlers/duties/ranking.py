@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from bot.state.duties import Row
-from handlers.duties.standing import days_late, standing
+from handlers.duties.standing import is_past_due, standing
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,6 @@ def _in_time(row: Row, today: date) -> bool | None:
             return True
         case "was_late" | "late":
             return False
-        case "reported" if days_late(row, today):
+        case "reported" if is_past_due(row, today):
             return False
     return None

@@ -16,7 +16,7 @@ from handlers.duties.letterhead import letterhead, written
 from handlers.duties.matrix import Matrix
 from handlers.duties.papers import REPORT, filled
 from handlers.duties.ranking import ranked
-from handlers.duties.standing import NAMES, days_late, standing
+from handlers.duties.standing import NAMES, late_by, standing
 from handlers.units import unit_name
 from knowledge.department import Department
 from knowledge.duties.kinds import Kind
@@ -52,7 +52,7 @@ def values(
     found["loai"] = _kinds(table, kinds)
     found["loai_khong_co"] = "; ".join(k.name for code, k in kinds.items() if code not in {r.kind for r in table.rows})
     found |= _ranking(table, department)
-    found["con_mo"] = [_open(n, r, table.today, department) for n, r in enumerate(_unsettled(table), 1)]
+    found["con_mo"] = [_open(n, r, table, department) for n, r in enumerate(_unsettled(table), 1)]
     found["muc_tieu"] = _objectives(table, department, reports)
     found["khac_phuc"] = _corrective(table, department, reports)
     found["gia_han"] = _extensions(extensions, department)
@@ -94,11 +94,11 @@ def _unsettled(table: Matrix) -> list[Row]:
     return sorted(waiting, key=lambda r: (r.due or date.max, table.units.index(r.unit), r.number))
 
 
-def _open(number: int, row: Row, today: date, department: Department) -> dict[str, str]:
-    how, late = standing(row, today), days_late(row, today)
+def _open(number: int, row: Row, table: Matrix, department: Department) -> dict[str, str]:
+    how = standing(row, table.today)
     return _named(number, row, department) | {
         "han": f"{row.due:%d/%m/%Y}" if row.due else "chưa có hạn",
-        "tinh_trang": f"{NAMES[how]} {wording.number(late)} ngày" if how == "late" else NAMES[how],
+        "tinh_trang": late_by(table.days_late(row), NAMES[how]) if how == "late" else NAMES[how],
     }
 
 

@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 from itertools import count
 
 from bot.state.duties import Row
+from knowledge.calendar import load_calendar
 
 MADE = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
+CALENDAR = load_calendar()
 _numbers = count(1)
 
 

@@ -21,7 +21,7 @@ from handlers.duties.period import year
 from handlers.duties.yearly import yearly
 from knowledge.department import Department, Documents
 from knowledge.duties.kinds import load_kinds
-from tests.duties.a_year import MADE, TODAY, done, row
+from tests.duties.a_year import CALENDAR, MADE, TODAY, done, row
 
 
 @pytest.fixture
@@ -43,12 +43,12 @@ def lines(body: bytes) -> list[str]:
 
 
 def report_of(rows: Iterable, department: Department, reports=None, extensions=()) -> str:
-    table = matrix(rows, year(2026), [u.code for u in department.units], TODAY)
+    table = matrix(rows, year(2026), [u.code for u in department.units], TODAY, CALENDAR)
     return "\n".join(lines(yearly(table, department, load_kinds(), reports or {}, list(extensions))))
 
 
 def test_the_letter_is_laid_out_as_the_decree_wants(department: Department) -> None:
-    document = Document(BytesIO(letter([row("VL")], department, TODAY)))
+    document = Document(BytesIO(letter([row("VL")], department, TODAY, CALENDAR)))
     page = document.sections[0]
     margins = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
     millimetres = [round(m / Mm(1)) for m in (page.page_width, page.page_height, *margins)]
@@ -70,18 +70,18 @@ def test_the_letter_names_each_late_unit_with_task_plan_words_due_and_days(depar
         row("NCC", number=31), row("VL", date(2026, 11, 17), number=28), row("VL", number=27),
         row("VP", date(2026, 12, 1)), row("VP", date(2026, 1, 1), approximate=True), done("VP"),
     ]  # fmt: skip
-    text = "\n".join(lines(letter(late(rows, TODAY), department, TODAY)))
+    text = "\n".join(lines(letter(late(rows, TODAY), department, TODAY, CALENDAR)))
     assert "Kính gửi:\n- Phòng Lao động, việc làm;\n- Phòng Người có công." in text and "Văn phòng Sở;" not in text
     assert "Thực hiện Kế hoạch ISO năm 2026, Sở Nội vụ tỉnh Bình Minh theo dõi" in text
     assert "còn 03 việc của 02 đơn vị đã quá hạn" in text
     vl = text.index("Phòng Lao động, việc làm (02 việc)")
     assert vl < text.index("(việc số 27)") < text.index("(việc số 28)") < text.index("Phòng Người có công (01 việc)")
-    assert "Văn bản ghi: “gửi về Văn phòng Sở trước ngày 15/10” | 15/10/2026 | 36" in text
+    assert "Văn bản ghi: “gửi về Văn phòng Sở trước ngày 15/10” | 15/10/2026 | 26" in text
     assert "TL. GIÁM ĐỐC\nCHÁNH VĂN PHÒNG" in text and "Nơi nhận:" in text and "{" not in text
 
 
 def test_a_letter_to_one_unit_names_it_beside_the_greeting(department: Department) -> None:
-    assert "Kính gửi: Phòng Lao động, việc làm." in lines(letter([row("VL")], department, TODAY))
+    assert "Kính gửi: Phòng Lao động, việc làm." in lines(letter([row("VL")], department, TODAY, CALENDAR))
 
 
 CITED = [
@@ -109,7 +109,7 @@ def test_nothing_late_is_no_letter(department: Department) -> None:
 
 def test_what_people_wrote_stays_text(department: Department) -> None:
     evil = "A & B <w:p> {{ co_quan }} {% for %} “ngoặc”\x00\x0b"
-    text = "\n".join(lines(letter([row(task=evil, quote="", plan_title="")], department, TODAY)))
+    text = "\n".join(lines(letter([row(task=evil, quote="", plan_title="")], department, TODAY, CALENDAR)))
     assert "A & B <w:p> {{ co_quan }} {% for %} “ngoặc”" in text and "Văn bản ghi" not in text
     assert "Sở Nội vụ tỉnh Bình Minh theo dõi tiến độ" in text and "Thực hiện" not in text
 
@@ -136,7 +136,7 @@ def test_the_report_says_what_the_data_holds(department: Department) -> None:
     assert "Trong kỳ có 03 nhiệm vụ, giao 03 đơn vị, thành 03 việc: xong đúng hạn: 02; quá hạn: 01." in text
     assert "Hành động khắc phục | 1 | 0" in text and "không ghi việc nào thuộc loại: đánh giá nội bộ" in text
     assert "1 | Văn phòng Sở | 1 | 1 | 100 % | 0" in text and "Không xếp hạng" in text
-    assert "Bổ sung phiếu kiểm soát" in text and "quá hạn 36 ngày" in text
+    assert "Bổ sung phiếu kiểm soát" in text and "quá hạn 26 ngày làm việc" in text
     assert "Hồ sơ đúng hạn | ≥ 98 % | 97,5 %" in text
     assert "Trưởng phòng | quá hạn | không lặp lại" in text
     assert "25/10/2026 | chờ xã | đồng ý, đến 22/10/2026" in text and "chờ huyện" not in text
@@ -185,13 +185,13 @@ def test_the_offices_own_template_is_used_and_others_stay_shipped(department: De
     template(
         tmp_path, LETTER, "Sở ta nhắc: {{ tong_so }} việc", "{%p for dv in don_vi %}", "{{ dv.ten }}", "{%p endfor %}"
     )
-    assert lines(letter([row("VL")], department, TODAY, tmp_path)) == [
+    assert lines(letter([row("VL")], department, TODAY, CALENDAR, tmp_path)) == [
         "Sở ta nhắc: 01 việc",
         "Phòng Lao động, việc làm",
     ]
-    table = matrix([], year(2026), [], TODAY)
+    table = matrix([], year(2026), [], TODAY, CALENDAR)
     assert "BÁO CÁO" in lines(yearly(table, department, load_kinds(), {}, [], tmp_path))
-    assert letter([row("VL")], department, TODAY, tmp_path / "khong-co")
+    assert letter([row("VL")], department, TODAY, CALENDAR, tmp_path / "khong-co")
 
 
 BROKEN = [
@@ -209,7 +209,7 @@ BROKEN = [
 @pytest.mark.parametrize(("text", "named"), BROKEN)
 def test_a_broken_template_is_named_with_what_is_wrong(department, tmp_path: Path, text: str, named: str) -> None:
     with pytest.raises(PaperError) as caught:
-        letter([row("VL")], department, TODAY, template(tmp_path, LETTER, text))
+        letter([row("VL")], department, TODAY, CALENDAR, template(tmp_path, LETTER, text))
     said = str(caught.value)
     assert said.startswith(f"Mẫu {LETTER} ") and named in said and said.endswith("dùng mẫu có sẵn.")
 

@@ -183,7 +183,7 @@ def test_who_has_not_reported_and_what_is_late(town: Town, office: Somebody, sta
     assert "Không có việc nào quá hạn" in office.says("việc quá hạn")
     town.on(date(2026, 12, 28))
     said = office.says("viec qua han")
-    assert "Có 02 việc quá hạn" in said and "Phòng Người có công: việc" in said and "10 ngày" in said
+    assert "Có 02 việc quá hạn" in said and "Phòng Người có công: việc" in said and "trễ 06 ngày làm việc" in said
     assert "còn 01 việc" in office.says("phòng người có công còn việc gì") and "VL" in office.says("/viecdonvi")
     leader = somebody("telegram", "9009")
     leader.says(f"/start {town.invite('leader')}")
