@@ -12,8 +12,8 @@ from bot.settings import load_settings
 from bot.state import Connection
 from handlers.context import Context
 from handlers.duties import gather, matrix_words
-from handlers.duties.period import Period, between
 from handlers.duties.ranking import ranked
+from handlers.period import Period, between
 from handlers.units import unit_name
 
 T = TypeVar("T")

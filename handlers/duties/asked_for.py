@@ -12,10 +12,10 @@ from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.duties import feed_asked, gather, rights
 from handlers.duties.asking import answered, may, today
-from handlers.duties.period import Period, period_of, year
 from handlers.duties.ranking import Rank, ranked
 from handlers.duties.table_asked import table
 from handlers.made_file import handed, promised
+from handlers.period import Period, period_of, year
 from handlers.units import unit_name
 from knowledge.text import fold
 

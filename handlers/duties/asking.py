@@ -6,7 +6,7 @@ from datetime import date
 from bot.message import Memory, paragraph
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
-from handlers.duties.period import Period, PeriodError, period_of, year
+from handlers.period import Period, PeriodError, period_of, year
 
 _NOT_YOURS = "Bảng theo dõi, xếp hạng, báo cáo dành cho Văn phòng và lãnh đạo."
 _PRIVATELY = "Tệp này anh/chị nhắn riêng cho tôi để lấy, vì trong đó có nội dung của nhiều đơn vị."

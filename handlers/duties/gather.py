@@ -10,7 +10,7 @@ from bot.state.duty_steps import Report
 from handlers.context import Context
 from handlers.duties import basis, feed, letter, matrix_pages, yearly
 from handlers.duties.matrix import Matrix, matrix
-from handlers.duties.period import Period
+from handlers.period import Period
 from handlers.units import unit_name
 
 # Makes the file from what was read: it needs no connection any more, and it may take seconds.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.state.duties import Row
-from handlers.duties.period import Period
 from handlers.duties.standing import STANDINGS, days_late, standing
+from handlers.period import Period
 from knowledge.calendar import Calendar
 
 SETTLED = ("was_late", "on_time", "done", "not_applicable")

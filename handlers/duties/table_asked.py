@@ -14,8 +14,8 @@ from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.duties import gather, matrix_words
 from handlers.duties.asking import answered, today
-from handlers.duties.period import Period, period_of, year
 from handlers.made_file import handed, promised
+from handlers.period import Period, period_of, year
 from knowledge.text import fold
 
 KIND = "matrix"  # of the outbox rows that bring a page of the table to a group

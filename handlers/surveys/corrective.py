@@ -9,6 +9,7 @@ from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.duties import given
 from handlers.duties.confirm import Confirmed, confirm
+from handlers.period import PeriodError
 from handlers.surveys import told
 from handlers.surveys.improve import Proposal, proposals
 from handlers.surveys.results import Results
@@ -33,7 +34,10 @@ def ordered(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer
     """/khacphuc with a form, a unit and a period, as the button under the results says it."""
     if asker.role != "office":
         return simple("smalltalk", memory, paragraph("Việc giao khắc phục do Văn phòng làm."))
-    wanted = told.wanted(rest, context, asker)
+    try:
+        wanted = told.wanted(rest, context, asker)
+    except PeriodError as error:
+        return simple("smalltalk", memory, paragraph(str(error)))
     if wanted is None or wanted.only.unit is None:
         said = "Anh/chị ghi phiếu, đơn vị và kỳ, ví dụ: /khacphuc ngan VL tháng 11."
         return simple("smalltalk", memory, paragraph(said))

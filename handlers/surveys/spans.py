@@ -1,11 +1,11 @@
 """Periods of a survey: half months as the smallest, and the months, quarters, years they make up."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
+
+from handlers.period import period_of
 
 # Half months of one month, quarter, year: what figures are given for is made of these. A month is cut at the 15th, so
 # that both calendar months and the reporting months of the administration (15th to 14th) are whole.
@@ -99,38 +99,14 @@ def year_of(day: date) -> Period:
     return Period(date(day.year, 1, 1), date(day.year, 12, 31))
 
 
-def named(folded: str, today: date) -> Period | None:
-    """The period that folded words name: "thang nay", "quy truoc", "thang 10", "nam 2026", "quy 3 2026"; else None."""
-    if found := re.search(r"\b(thang|quy|nam) (nay|truoc|vua qua|roi)\b", folded):
-        kind, which = found.groups()
-        period = _KINDS[kind](today)
-        return period if which == "nay" else _KINDS[kind](period.first - timedelta(days=1))
-    if found := re.search(r"\btu (\d\d) (\d\d) (20\d\d) den (\d\d) (\d\d) (20\d\d)\b", folded):
-        return _from_to(*map(int, found.groups()))
-    if found := re.search(r"\bthang (1[0-2]|0?[1-9])(?: (?:nam )?(20\d\d))?\b", folded):
-        return _latest(month_of, int(found[1]), found[2], today)
-    if found := re.search(r"\bquy (iv|iii|ii|i|[1-4])(?: (?:nam )?(20\d\d))?\b", folded):
-        number = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(found[1]) or int(found[1])
-        return _latest(quarter_of, number * 3 - 2, found[2], today)
-    if found := re.search(r"\bnam (20\d\d)\b", folded):
-        return year_of(date(int(found[1]), 1, 1))
-    return None
+def named(text: str, today: date) -> Period | None:
+    """The period that a text names, made of whole half months; None when it names none. A month or quarter without a
+    year is the latest that has begun.
 
-
-def _from_to(day: int, month: int, year: int, last_day: int, last_month: int, last_year: int) -> Period | None:
-    try:
-        return around(date(year, month, day), date(last_year, last_month, last_day))
-    except ValueError:  # no such day, or the wrong way round
-        return None
-
-
-_KINDS: dict[str, Any] = {"thang": month_of, "quy": quarter_of, "nam": year_of}
-
-
-def _latest(of: Any, month: int, year: str | None, today: date) -> Period:
-    """The month or quarter that begins with a month: of the year given, else the latest that has begun."""
-    at = date(int(year or today.year), month, 1)
-    return of(at if year or at <= today else at.replace(year=at.year - 1))
+    Raises PeriodError for days that the calendar does not have.
+    """
+    found = period_of(text, today, begun=True)
+    return around(found.first, found.last) if found else None
 
 
 def _of_halves(start: int, end: int) -> Period:

@@ -15,6 +15,7 @@ from bot.state import Connection, survey_counts
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.made_file import promised
+from handlers.period import PeriodError
 from handlers.surveys import wording
 from handlers.surveys.improve import Proposal, proposals
 from handlers.surveys.results import Line, Only, Results, results
@@ -59,7 +60,10 @@ class Wanted:
 
 def wanted(said: str, context: Context, asker: Asker) -> Wanted | None:
     """What words ask for: for the Office and leaders the results of all or of the unit named, for somebody of a unit
-    those of his unit; this month and the form with most responses unless others are named. None without any form."""
+    those of his unit; this month and the form with most responses unless others are named. None without any form.
+
+    Raises PeriodError for days that are none.
+    """
     said = fold(said)
     period = named(said, context.today()) or month_of(context.today())
     only = Only(unit=_unit(said, context, asker))
@@ -77,7 +81,10 @@ def read(asked: Wanted, context: Context, asker: Asker) -> Results:
 
 
 def _answer(said: str, memory: Memory, context: Context, asker: Asker) -> Answer:
-    asked = wanted(said, context, asker)
+    try:
+        asked = wanted(said, context, asker)
+    except PeriodError as error:
+        return simple("smalltalk", memory, paragraph(str(error)))
     if asked is None:
         return simple("smalltalk", memory, paragraph("Cơ quan chưa đặt phiếu khảo sát nào."))
     found = read(asked, context, asker)

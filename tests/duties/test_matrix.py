@@ -12,8 +12,8 @@ from handlers.context import Context
 from handlers.duties import matrix_pages, matrix_picture, matrix_words
 from handlers.duties.matrix import matrix
 from handlers.duties.matrix_sheet import workbook
-from handlers.duties.period import between, quarter, year
 from handlers.duties.standing import days_late, standing
+from handlers.period import between, quarter, year
 from knowledge.department import Department, Unit
 from tests.duties.a_year import CALENDAR, MADE, TODAY, big, done, row
 

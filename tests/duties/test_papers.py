@@ -17,8 +17,8 @@ from handlers.duties.letter import late, letter
 from handlers.duties.letterhead import letterhead, written
 from handlers.duties.matrix import matrix
 from handlers.duties.papers import LETTER, REPORT, PaperError, filled
-from handlers.duties.period import year
 from handlers.duties.yearly import yearly
+from handlers.period import year
 from knowledge.department import Department, Documents
 from knowledge.duties.kinds import load_kinds
 from tests.duties.a_year import CALENDAR, MADE, TODAY, done, row

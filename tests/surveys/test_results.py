@@ -6,6 +6,7 @@ import pytest
 
 from bot.state import State, responses
 from bot.state.responses import Response, Transactions
+from handlers.period import PeriodError
 from handlers.surveys import wording
 from handlers.surveys.data import as_data
 from handlers.surveys.improve import proposals
@@ -198,10 +199,17 @@ def test_everything_as_data_for_programs(state: State, department) -> None:
     ("ket qua khao sat thang nay", "tháng 11/2026"), ("ket qua khao sat thang truoc", "tháng 10/2026"),
     ("thang 12", "tháng 12/2025"), ("thang 3 2025", "tháng 03/2025"), ("quy nay", "quý IV/2026"),
     ("quy iii", "quý III/2026"), ("quy 4 nam 2025", "quý IV/2025"), ("nam 2025", "năm 2025"), ("nam nay", "năm 2026"),
-    ("tu 15 10 2026 den 14 11 2026", "từ 15/10/2026 đến 14/11/2026"), ("tu 45 10 2026 den 14 11 2026", "None"),
+    ("tu 15 10 2026 den 14 11 2026", "từ 15/10/2026 đến 14/11/2026"),
+    ("6 thang dau nam", "từ 01/01/2026 đến 30/06/2026"), ("tu dau nam den nay", "từ 01/01/2026 đến 30/11/2026"),
+    ("ket qua khao sat", "None"),
 ])  # fmt: skip
 def test_periods_in_words(words: str, period: str) -> None:
     assert str(named(words, date(2026, 11, 20))) == period
+
+
+def test_days_that_are_none_are_said() -> None:
+    with pytest.raises(PeriodError, match="không thấy ngày này trong lịch"):
+        named("tu 45 10 2026 den 14 11 2026", date(2026, 11, 20))
 
 
 def test_the_reporting_month_from_the_15th_to_the_14th_is_whole() -> None:

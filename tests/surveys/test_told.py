@@ -60,6 +60,12 @@ def test_another_period_and_a_unit(office, answered) -> None:
     assert "Phòng Người có công: đã nhận" in said and "tháng 10/2026" in said
 
 
+def test_a_period_in_other_words_and_days_that_are_none(office, answered) -> None:
+    assert "Khảo sát nhanh, từ 01/10/2026 đến" in office.says("kết quả khảo sát ngan từ 1/10 đến 14/11")
+    assert "từ 01/01/2026 đến 30/11/2026" in office.says("kết quả khảo sát ngan từ đầu năm đến nay")
+    assert "không thấy ngày này trong lịch" in office.says("kết quả khảo sát từ 31/2 đến 30/4")
+
+
 def test_a_month_without_responses(office) -> None:
     reply = office.asks("kết quả khảo sát tháng này")
     assert "Chưa đủ 5 phiếu" in reply.plain() and reply.attachment is None

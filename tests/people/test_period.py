@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.duties.period import PeriodError, between, period_of
+from handlers.period import PeriodError, between, period_of
 
 TODAY = date(2026, 11, 20)
 SAID = [
@@ -25,6 +25,14 @@ SAID = [
     ("quý này", "2026-10-01", "2026-12-31", "quý IV năm 2026"),
     ("quý sau", "2027-01-01", "2027-03-31", "quý I năm 2027"),
     ("tháng trước", "2026-10-01", "2026-10-31", "tháng 10 năm 2026"),
+    ("tuần này có việc gì", "2026-11-16", "2026-11-22", "từ 16/11/2026 đến 22/11/2026"),
+    ("tuan sau", "2026-11-23", "2026-11-29", "từ 23/11/2026 đến 29/11/2026"),
+    ("hôm nay", "2026-11-20", "2026-11-20", "ngày 20/11/2026"),
+    ("từ đầu năm đến nay", "2026-01-01", "2026-11-20", "từ 01/01/2026 đến 20/11/2026"),
+    ("tu dau thang den nay", "2026-11-01", "2026-11-20", "từ 01/11/2026 đến 20/11/2026"),
+    ("9 tháng đầu năm", "2026-01-01", "2026-09-30", "9 tháng đầu năm 2026"),
+    ("tháng vừa qua", "2026-10-01", "2026-10-31", "tháng 10 năm 2026"),
+    ("báo cáo tháng", "2026-11-01", "2026-11-30", "tháng 11 năm 2026"),
     ("năm ngoái", "2025-01-01", "2025-12-31", "năm 2025"),
 ]
 
@@ -46,6 +54,13 @@ def test_no_period_is_none(text: str) -> None:
 def test_days_that_are_none_get_a_sentence(text: str) -> None:
     with pytest.raises(PeriodError, match=r"(lịch|trước ngày đầu)"):
         period_of(text, TODAY)
+
+
+def test_what_looks_back_means_the_latest_that_has_begun() -> None:
+    assert period_of("tháng 12", TODAY, begun=True).name == "tháng 12 năm 2025"
+    assert period_of("quý 4", TODAY, begun=True).name == "quý IV năm 2026"
+    assert period_of("quý 1", date(2026, 1, 1), begun=True).name == "quý I năm 2026"
+    assert period_of("tháng 12/2026", TODAY, begun=True).name == "tháng 12 năm 2026"
 
 
 def test_the_new_year_is_no_gap() -> None:

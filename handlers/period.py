@@ -1,4 +1,4 @@
-"""Which days people mean by "quý 3", "năm 2026", "từ 1/7 đến 30/9"."""
+"""Which days people mean by "quý 3", "tuần này", "năm ngoái", "từ đầu năm đến nay", "từ 1/7 đến 30/9"."""
 
 import re
 from dataclasses import dataclass
@@ -12,10 +12,16 @@ _YEAR = r"(?: (?:nam )?(20\d\d))?"
 _DAY = r"(?:ngay )?(\d{1,2}) (\d{1,2})(?: (20\d\d))?"
 _SPAN = re.compile(rf"\btu {_DAY} den (?:het )?{_DAY}\b")
 _QUARTER = re.compile(rf"\b(?:quy |q)([1-4]|i{{1,3}}|iv)\b{_YEAR}")
-_HALF = re.compile(rf"\b(?:6|06|sau) thang (dau|cuoi)(?: nam)?{_YEAR}")
+_PART = re.compile(rf"\b0?(3|ba|6|sau|9|chin) thang (dau|cuoi)(?: nam)?{_YEAR}")
+_COUNTS = {"ba": 3, "sau": 6, "chin": 9}
+_TO_DATE = re.compile(r"\b(?:tu )?dau (tuan|thang|quy|nam)(?: nay)? (?:den|toi) (?:nay|hom nay|gio|bay gio|hien nay)\b")
 _MONTH = re.compile(rf"\bthang (1[0-2]|0?[1-9])\b{_YEAR}")
 _ONE_YEAR = re.compile(r"\b(?:nam )?(20\d\d)\b")
-_NEAR = re.compile(r"\b(thang|quy|nam) (nay|truoc|ngoai|vua roi|sau|toi)\b")
+_NEAR = re.compile(r"\b(tuan|thang|quy|nam) (nay|truoc|ngoai|vua roi|vua qua|roi|qua|sau|toi)\b")
+_AHEAD = ("sau", "toi")
+_DAYS = {"hom nay": 0, "ngay mai": 1, "hom qua": -1}
+_ONE_DAY = re.compile(rf"\b({'|'.join(_DAYS)})\b")
+_BARE = re.compile(r"\b(tuan|thang|quy)$")  # "báo cáo tháng": this one
 
 
 class PeriodError(ValueError):
@@ -35,22 +41,31 @@ class Period:
         return self.first <= day <= self.last
 
 
-def period_of(text: str, today: date) -> Period | None:
-    """The period that a text names, None when it names none. A year that is not said is this one.
+def period_of(text: str, today: date, begun: bool = False) -> Period | None:
+    """The period that a text names, None when it names none. A year that is not said is this one; `begun`: the last
+    one in which that month or quarter has begun, for what looks back.
 
     Raises PeriodError for days that the calendar does not have.
     """
     said = fold(text)
     if found := _SPAN.search(said):
         return _span(found, today)
+    if found := _TO_DATE.search(said):
+        return between(_near(found[1], 0, today).first, today)
     if found := _QUARTER.search(said):
-        return quarter(_year(found[2], today), _ROMAN.get(found[1]) or int(found[1]))
-    if found := _HALF.search(said):
-        return _half(_year(found[2], today), found[1])
+        which = _ROMAN.get(found[1]) or int(found[1])
+        return quarter(_begun(found[2], 3 * which - 2, today, begun), which)
+    if found := _PART.search(said):
+        return _part(_year(found[3], today), _COUNTS.get(found[1]) or int(found[1]), found[2])
     if found := _MONTH.search(said):
-        return _month(_year(found[2], today), int(found[1]))
+        return _month(_begun(found[2], int(found[1]), today, begun), int(found[1]))
     if found := _NEAR.search(said):
-        return _near(found[1], -1 if found[2] in ("truoc", "ngoai", "vua roi") else found[2] != "nay", today)
+        return _near(found[1], 0 if found[2] == "nay" else 1 if found[2] in _AHEAD else -1, today)
+    if found := _ONE_DAY.search(said):
+        day = today + timedelta(days=_DAYS[found[1]])
+        return between(day, day)
+    if found := _BARE.search(said):
+        return _near(found[1], 0, today)
     found = _ONE_YEAR.search(said)
     return year(int(found[1])) if found else None
 
@@ -72,14 +87,18 @@ def between(first: date, last: date) -> Period:
         raise PeriodError(f"Ngày cuối kỳ ({last:%d/%m/%Y}) đứng trước ngày đầu kỳ ({first:%d/%m/%Y}).")
     if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
         return year(first.year)
+    if first == last:
+        said = f"{first.day}/{first.month}/{first.year}"
+        return Period(first, last, f"ngày {first:%d/%m/%Y}", f"tu {said} den {said}")
     says = f"tu {first.day}/{first.month}/{first.year} den {last.day}/{last.month}/{last.year}"
     return Period(first, last, f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}", says)
 
 
-def _half(number: int, which: str) -> Period:
-    first, last = (1, 6) if which == "dau" else (7, 12)
-    name = f"6 tháng {'đầu' if which == 'dau' else 'cuối'} năm {number}"
-    return Period(date(number, first, 1), _end(number, last), name, f"6 thang {which} nam {number}")
+def _part(number: int, months: int, which: str) -> Period:
+    """So many months at the beginning or the end of a year."""
+    first, last = (1, months) if which == "dau" else (13 - months, 12)
+    name = f"{months} tháng {'đầu' if which == 'dau' else 'cuối'} năm {number}"
+    return Period(date(number, first, 1), _end(number, last), name, f"{months} thang {which} nam {number}")
 
 
 def _month(number: int, month: int) -> Period:
@@ -89,7 +108,10 @@ def _month(number: int, month: int) -> Period:
 
 
 def _near(unit: str, step: int, today: date) -> Period:
-    """This month, the last quarter, next year."""
+    """This month, the last quarter, next week (Monday to Sunday)."""
+    if unit == "tuan":
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=step)
+        return between(monday, monday + timedelta(days=6))
     if unit == "nam":
         return year(today.year + step)
     if unit == "quy":
@@ -111,6 +133,11 @@ def _span(found: re.Match[str], today: date) -> Period:
 
 def _year(said: str | None, today: date) -> int:
     return int(said) if said else today.year
+
+
+def _begun(said: str | None, month: int, today: date, begun: bool) -> int:
+    """The year of what begins with a month; where it must have begun and no year was said, last year's if need be."""
+    return _year(said, today) - (begun and not said and date(today.year, month, 1) > today)
 
 
 def _end(number: int, month: int) -> date:
