@@ -2,9 +2,9 @@
 
 import re
 
-from bot.message import Memory
-from handlers import commands
-from handlers.answer import Answer
+from bot.message import Memory, paragraph
+from handlers import commands, staffed
+from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.duties import rights
 from handlers.understand import Command
@@ -31,11 +31,50 @@ _DUE = r"(?:den han|toi han)"
 _NEED = r"(?: (?:sap|phai|can|den han|toi han|lam|nop))*"
 _OURS = r"(?:phong|don vi|ben)(?: (?:toi|em|minh|chung toi))?"
 
+_SPAN = r"(?:(?:trong )?(?:tuan|thang|quy) (?:nay|toi|sau)|trong (?:tuan|thang|quy)|hom nay|ngay mai|sap toi)"
+_WHICH = r"(?:tuan|thang|quy)(?: (?:nay|truoc|vua roi|vua qua|qua|roi|\d{1,4}|i{1,3}|iv|nam))*"
+_SAY = r"(?:toi|minh|em|chung toi|cac|nhung|phong|don vi|ben|co|con|phai|can|se|thi|viec|van)"
+_THING = r"(?:viec|cong viec|bao cao|nhiem vu|lam|nop|han|gi|nao|phai|can|xong|den han|khong|nua)"
+_WHOEVER = r"(?:nhung |cac )?(?:ai|(?:can bo|nguoi|nhan vien|thanh vien|nhan su|anh chi) nao)"
+_CREW = r"(?:can bo|nguoi|nhan vien|thanh vien|nhan su|chuyen vien)"
+
 _LEAD, _OFFICE, _STAFF = ("office", "leader"), ("office",), ("staff",)
 # The order, who may mean it, the sentences; the first that fits counts.
 _SAID: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("quahan", _LEAD, (rf"{_LOOK}{_WORK}(?: (?:dang|da|bi|nao))* {_LATE}{_PERIOD}{_HOW}",)),
+    ("bang", _LEAD, (
+        rf"(?:xem |cho (?:toi |em )?(?:xem )?)?(?:bao cao|so lieu|ket qua)(?: (?:cua|trong|cac|phong|don vi))*"
+        rf" {_WHICH}{_HOW}",
+        rf"{_WHICH} (?:the nao|ra sao|sao)(?: roi| vay| nhi)*",
+    )),
+    ("denhan", (*_LEAD, *_STAFF), (
+        rf"{_LOOK}(?:(?:cac|nhung|tat ca) )*{_WORK}(?: (?:nao|gi))?(?: (?:sap|phai|can|se|dang))*"
+        rf" (?:{_DUE}|het han){_PERIOD}{_HOW}",
+        rf"{_LOOK}{_SPAN}(?: {_SAY})*(?: {_THING})+(?: a| nhi| vay)*",
+        rf"(?:{_SAY} )*(?:viec|bao cao|nhiem vu|han|nop|lam)(?: {_THING})* {_SPAN}{_HOW}",
+    )),
+    ("baocaodau", _LEAD, (
+        r"(?:(?:cac|nhung|the) )*bao cao(?: cua (?:cac )?(?:phong|don vi))?(?: (?:dau|den dau|o dau|toi dau))"
+        r"(?: (?:roi|het|ca|a|vay|het roi))*",
+    )),
+    ("baocaodau", ("leader",), (
+        r"(?:co )?gi moi(?: (?:khong|chua|roi|a))*",
+        r"ai (?:da |vua |moi )+(?:nop|bao cao|gui)(?: bao cao)?",
+    )),
+    ("nguoi", (*_LEAD, *_STAFF), (
+        rf"{_WHOEVER}(?: (?:dang|la|lam|o|thuoc|cua|nguoi|can bo|nhan vien|viec|trong|tai))+ {_UNIT}",
+        rf"{_UNIT} (?:dang |hien )?(?:co|gom) {_WHOEVER}(?: a| nhi)?",
+        rf"{_UNIT} (?:dang |hien )?(?:co|gom) (?:may|bao nhieu) {_CREW}(?: a| nhi)?",
+        rf"(?:(?:danh sach|xem|cac|nhung|so) )+{_CREW}(?: (?:cua|trong|thuoc|o))* {_UNIT}",
+        rf"{_WHOEVER}(?: (?:dang|la|lam|o|thuoc|cua|nguoi|can bo|nhan vien|viec|trong|tai))+ {_OURS}",
+        rf"{_OURS} (?:dang |hien )?(?:co|gom) {_WHOEVER}(?: a| nhi)?",
+        rf"(?:(?:danh sach|xem|cac|nhung) )+{_CREW}(?: (?:cua|trong|thuoc|o))*"
+        rf"(?: (?:{_OURS}|cac phong|cac don vi|co quan|so))?",
+    )),
     ("chuabaocao", _LEAD, (
+        rf"(?:(?:hien|dang|van) )*con (?:nhung |cac )?{_WORK}(?: (?:gi|nao))?(?: nua)? chua"
+        r"(?: (?:xong|lam|nop|gui|bao cao|hoan thanh|ai))+",
+        r"(?:da |dang |vua )+giao (?:nhung |cac )?(?:viec|nhiem vu|cong viec|gi)(?: (?:gi|nao|roi|cho|ai))*",
         rf"{_LOOK}{_UNITS}(?: (?:van|con|dang))* {_OPEN}{_PERIOD}{_HOW}",
         rf"{_LOOK}{_WORK}(?: nao)?(?: (?:van|con))* (?:chua|dang) (?:xong|lam|nop|gui|bao cao|mo|giao){_PERIOD}{_HOW}",
         rf"{_LOOK}(?:(?:cac|nhung|tat ca) )*(?:viec|nhiem vu|{_WORK} (?:gi|nao))(?: (?:sap|phai|can))* {_DUE}"
@@ -108,6 +147,12 @@ _SAID: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
         rf"{_ME}(?:mai|ngay mai|chieu|chieu nay|sang mai|toi nay|tuan sau|lat nua) (?:em |toi |phong em )?(?:se )?"
         r"(?:nop|gui|bao cao)(?: (?:sau|nhe|a|bao cao))*",
         rf"(?:tien do|tinh hinh|cong viec)(?: cua)? {_OURS}",
+        r"bao cao(?: cua (?:toi|em|phong (?:toi|em)))? (?:dau|den dau|o dau|toi dau)(?: (?:roi|a|vay))*",
+        rf"(?:(?:bao gio|khi nao|ngay nao)(?: (?:thi|toi|em|minh|{_OURS}))* phai|han) (?:nop|gui|lam)"
+        r" (?:bao cao|danh sach|so lieu)(?: .{0,30})?",
+    )),
+    ("denhan", _STAFF, (
+        rf"(?:xem )?(?:tinh hinh|tien do|bao cao|cong viec) {_WHICH}{_HOW}",
     )),
     ("viecdonvi", _LEAD, (
         rf"(?:xem |tinh hinh |tien do |viec |nhiem vu |bao cao |cong viec )+(?:cua )?{_UNIT}{_PERIOD}{_HOW}",
@@ -118,18 +163,32 @@ _SAID: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 _PATTERNS = tuple((order, roles, re.compile(said)) for order, roles, sentences in _SAID for said in sentences)
 
 
+_INSIDE = ("quahan", "chuabaocao", "denhan", "baocaodau", "nguoi", "xephang")
+
+
 def heard(text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
-    """The order that a sentence is; None for citizens, in opened links, and for anything else."""
+    """The order that a sentence is; None in opened links and for anything else. Somebody without a role who asks for
+    what is inside the department is told so."""
     said = fold(text)
     mine = _roles(context, asker)
-    if not mine or asker.turn.by_link or not said:
+    if asker.turn.by_link or not said:
         return None
+    if not mine:
+        return simple("smalltalk", memory, paragraph(staffed.INSIDE)) if _is_inside(said, context) else None
     for order, roles, pattern in _PATTERNS:
         found = pattern.fullmatch(said) if mine.intersection(roles) else None
         meant = _meant(order, found, said, context) if found else None
         if meant is not None:
             return commands.obey(meant, memory, context, asker)
     return None
+
+
+def _is_inside(said: str, context: Context) -> bool:
+    """Is this about the department's own work? Only sentences that nobody says of a file of his own."""
+    for order, _, pattern in _PATTERNS:
+        if order in _INSIDE and (found := pattern.fullmatch(said)) and _meant(order, found, said, context):
+            return True
+    return False
 
 
 def _roles(context: Context, asker: Asker) -> set[str]:
@@ -149,7 +208,7 @@ def _meant(order: str, found: re.Match[str], said: str, context: Context) -> Com
         return Command(name, code) if code else None
     if row := given.get("row"):
         return Command("viec", row)  # its screen has what can still be done
-    return Command(name, f"{rest} {said}".strip()) if name in ("bang", "ketqua", "xephang") else Command(name)
+    return Command(name, f"{rest} {said}".strip()) if name in ("bang", "ketqua", "xephang", "denhan") else Command(name)
 
 
 def _unit(said: str, context: Context) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.message import Memory, paragraph
-from handlers import groups, people, privacy, undelivered
+from handlers import groups, people, privacy, staffed, undelivered
 from handlers import help as helping
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
@@ -33,6 +33,7 @@ _ORDERS: dict[str, Order] = {
     "moi": people.invite,
     "donvi": groups.unit,
     "nhom": groups.listed,
+    "nguoi": staffed.order,
     "chuagui": undelivered.listed,
     "guilai": undelivered.again,
     "khaosat": orders.survey,

@@ -18,8 +18,9 @@ _PRIVATE = (
 _RESULTS = "“kết quả khảo sát tháng này” (hoặc /ketqua quý 3): số liệu khảo sát và báo cáo Word"
 _TICKET = "/hen, ngày hẹn trả và mã thủ tục: lấy mã hẹn để một người được mời khảo sát sau ngày ấy."
 _STAFF = (
-    "“phòng tôi còn việc gì” (hoặc /viec): việc được giao; “đã nhận”, “xong việc 27, báo cáo số 12/BC”, "
-    "“xin gia hạn việc 27 đến 20/12 vì …”: trả lời, ở đây hoặc trong nhóm của đơn vị.",
+    "“phòng tôi còn việc gì” (hoặc /viec), “tuần này có việc gì” (/denhan): việc được giao.",
+    "“đã nhận”, “xong việc 27, báo cáo số 12/BC”, “xin gia hạn việc 27 đến 20/12 vì …”: trả lời, ở đây hoặc trong "
+    "nhóm của đơn vị.",
     "/uyquyen và tên: uỷ quyền một người trả lời thay đơn vị.",
     "/donvi: xem các đơn vị; trong nhóm của đơn vị, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị mình.",
     "/lich: lấy đường dẫn lịch việc của đơn vị để thêm vào điện thoại.",
@@ -31,10 +32,13 @@ _OFFICE = (
     "Gửi tệp kế hoạch, công văn, bảng Excel, hoặc dán chữ (/kehoach): tôi đọc ra việc để anh/chị nhận, sửa, bỏ.",
     "“nhắc phòng VL nộp báo cáo quý trước 5/12”: giao một việc.",
     "“báo cáo chờ duyệt” (/choduyet), “duyệt 27”, “trả lại 27 vì …”, “cho gia hạn 27”: xem và trả lời các đơn vị.",
-    "“ai chưa báo cáo” (/chuabaocao), “việc quá hạn” (/quahan), “phòng VL còn việc gì”: ai chưa làm.",
+    "“ai chưa báo cáo” (/chuabaocao), “báo cáo đâu” (/baocaodau), “việc quá hạn” (/quahan), “tuần này có việc gì” "
+    "(/denhan), “phòng VL còn việc gì”: ai chưa làm.",
+    "“ai trong phòng VL” (/nguoi VL): người của đơn vị đang dùng trợ lý.",
     "“đã có quyết định ngày 3/3/2027 cho NV12”, “hạn việc 27: 15/6/2027”, “thu hồi NV12”: đặt ngày, thu hồi nhiệm vụ "
     "(/sukien: việc chờ ngày).",
-    "/thongbao: gửi văn bản tới mọi nhóm, “ai đã đọc” để xem đơn vị nào đã đọc.",
+    "/thongbao: gửi văn bản tới mọi nhóm, “thông báo cho phòng VL: …” cho một vài đơn vị; “ai đã đọc”: "
+    "đơn vị nào đã đọc.",
     "/moi và mã đơn vị, tên người: lấy mã mời một người, ví dụ /moi VL Nguyễn Văn A.",
     "/donvi: xem các đơn vị; trong một nhóm, gõ /donvi và mã đơn vị để gắn nhóm với đơn vị bất kỳ.",
     "/nhom: xem các nhóm đã gắn với đơn vị.",
@@ -46,7 +50,8 @@ _OFFICE = (
     f"{_RESULTS}; thêm tên đơn vị hoặc tên phiếu nếu cần.",
 )
 _LEADER = (
-    "“ai chưa báo cáo”, “việc quá hạn”, “phòng VL còn việc gì”: các đơn vị đang làm tới đâu.",
+    "“ai chưa báo cáo”, “việc quá hạn”, “tuần này có việc gì”, “báo cáo tháng này”, “phòng VL còn việc gì”: các đơn vị "
+    "đang làm tới đâu.",
     "/nhom: xem các nhóm đã gắn với đơn vị.",
     *_TABLES,
     f"{_RESULTS}.",

@@ -21,7 +21,7 @@ _NEAR = re.compile(r"\b(tuan|thang|quy|nam) (nay|truoc|ngoai|vua roi|vua qua|roi
 _AHEAD = ("sau", "toi")
 _DAYS = {"hom nay": 0, "ngay mai": 1, "hom qua": -1}
 _ONE_DAY = re.compile(rf"\b({'|'.join(_DAYS)})\b")
-_BARE = re.compile(r"\b(tuan|thang|quy)$")  # "báo cáo tháng": this one
+_BARE = re.compile(r"\btrong (tuan|thang|quy)\b|\b(tuan|thang|quy)$")  # "báo cáo tháng": this one
 
 
 class PeriodError(ValueError):
@@ -65,7 +65,7 @@ def period_of(text: str, today: date, begun: bool = False) -> Period | None:
         day = today + timedelta(days=_DAYS[found[1]])
         return between(day, day)
     if found := _BARE.search(said):
-        return _near(found[1], 0, today)
+        return _near(found[1] or found[2], 0, today)
     found = _ONE_YEAR.search(said)
     return year(int(found[1])) if found else None
 

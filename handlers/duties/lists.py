@@ -30,22 +30,29 @@ def who(duty: int | None, memory: Memory, context: Context, asker: Asker) -> Ans
     if not rows:
         of = f" nhiệm vụ NV{duty}" if duty is not None else ""
         return say(memory, f"Không còn đơn vị nào chưa báo cáo{of}.")
-    times: dict[tuple[int, str], list[Row]] = {}
-    for row in rows:
-        times.setdefault((row.duty_number, row.occurrence), []).append(row)
-    shown = list(times.values())[:_MOST]
-    entries = [item(_of_time(of_time, context)) for of_time in shown]
+    times = by_time(rows)
+    shown = times[:_MOST]
+    entries = [item(of_time(same, context)) for same in shown]
     more = (
         [paragraph(f"Còn {len(times) - _MOST} nhiệm vụ khác; gõ “ai chưa báo cáo NV…” để xem riêng.")]
         if len(times) > _MOST
         else []
     )
-    seen = dict.fromkeys(of_time[0].duty_number for of_time in shown)
+    seen = dict.fromkeys(same[0].duty_number for same in shown)
     choices = tuple(Choice(f"Xem NV{n}", f"/viec NV{n}") for n in list(seen)[:MOST_CHOICES])
     return say(memory, "Chưa báo cáo:", *entries, *more, choices=choices)
 
 
-def _of_time(rows: list[Row], context: Context) -> str:
+def by_time(rows: list[Row]) -> list[list[Row]]:
+    """Rows by duty and occurrence, in the order in which they stand."""
+    times: dict[tuple[int, str], list[Row]] = {}
+    for row in rows:
+        times.setdefault((row.duty_number, row.occurrence), []).append(row)
+    return list(times.values())
+
+
+def of_time(rows: list[Row], context: Context) -> str:
+    """One occurrence of a duty in one line, with the units that have not reported it."""
     first = rows[0]
     units = ", ".join(row.unit + (" (xin gia hạn)" if row.extension == "pending" else "") for row in rows)
     return f"NV{first.duty_number}, {meant.short(lines.task(first), 80)}; {lines.due(first, context)}: {units}"
@@ -93,6 +100,18 @@ def unit_order(rest: str, memory: Memory, context: Context, asker: Asker) -> Ans
     known = ", ".join(u.code for u in context.department.units)
     said = say(memory, f"Anh/chị ghi mã đơn vị, ví dụ: /viecdonvi VL. Các mã: {known}.")
     return of_unit(rest, memory, context, asker) or said
+
+
+def where_order(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
+    """/baocaodau: what came in and waits, then who has not reported."""
+    answer = who(None, memory, context, asker)
+    waiting = duties.in_states(asker.connection, ("reported",)) if _may(asker) else []
+    if not waiting:
+        return answer
+    named = ", ".join(f"việc {row.number} ({row.unit})" for row in waiting[:_MOST])
+    lead = paragraph(f"Đã nộp, chờ duyệt: {number(len(waiting))} báo cáo: {named}.")
+    mine = (Choice("Xem báo cáo chờ duyệt", "/choduyet"),) if asker.role == "office" else ()
+    return say(memory, lead, *answer.reply.blocks, choices=(*mine, *answer.reply.choices)[:MOST_CHOICES])
 
 
 def late_order(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:

@@ -50,7 +50,10 @@ def _choices(period: Period, asker: Asker) -> tuple[Choice, ...]:
     if not asker.turn.is_group and asker.role == "office":
         offered.append(Choice("Gửi ảnh vào các nhóm", f"/bang nhom {period.says}"))
         offered.append(Choice("Công văn đôn đốc", "/donduc"))
-    return (*offered, Choice("Xếp hạng đơn vị", f"/xephang {period.says}"))
+    offered.append(Choice("Xếp hạng đơn vị", f"/xephang {period.says}"))
+    if not asker.turn.is_group:
+        offered.append(Choice("Dự thảo báo cáo (Word)", f"/baocaonam {period.says}"))
+    return tuple(offered)
 
 
 def _picture(rest: str, period: Period, memory: Memory, context: Context, asker: Asker) -> Answer:
