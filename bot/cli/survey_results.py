@@ -81,7 +81,7 @@ class _Asked:
 
 def _asked(form: str, first: date | None, last: date | None, unit: str | None, procedure: str | None,
            channel: str | None) -> _Asked:  # fmt: skip
-    from handlers.surveys.results import Only
+    from handlers.surveys.outcome import Only
     from handlers.surveys.spans import around, month_of
     from handlers.units import unit_called
 

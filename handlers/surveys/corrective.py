@@ -12,7 +12,7 @@ from handlers.duties.confirm import Confirmed, confirm
 from handlers.period import PeriodError
 from handlers.surveys import told
 from handlers.surveys.improve import Proposal, proposals
-from handlers.surveys.results import Results
+from handlers.surveys.outcome import Results
 from handlers.units import unit_name
 
 

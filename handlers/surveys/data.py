@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.surveys.figures import FORMULAS, Group, Share
 from handlers.surveys.improve import Proposal
-from handlers.surveys.results import Line, Results
+from handlers.surveys.outcome import Line, Results
 from handlers.surveys.small import FEW
 from handlers.surveys.trust import Note
 

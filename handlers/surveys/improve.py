@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.surveys.results import Line, Results
+from handlers.surveys.outcome import Line, Results
 from handlers.surveys.wording import percent
 from handlers.units import unit_name
 from knowledge.calendar import Calendar

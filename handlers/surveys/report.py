@@ -6,8 +6,8 @@ from io import BytesIO
 
 from handlers.surveys import charts, wording
 from handlers.surveys.improve import Proposal
+from handlers.surveys.outcome import Results
 from handlers.surveys.paper import Paper
-from handlers.surveys.results import Results
 from handlers.surveys.tables import Named, Table, tables
 from handlers.units import unit_name
 from knowledge.department import Department

@@ -7,7 +7,7 @@ from typing import Any
 from handlers.surveys import wording
 from handlers.surveys.figures import Share
 from handlers.surveys.improve import Proposal
-from handlers.surveys.results import Line, Results
+from handlers.surveys.outcome import Line, Results
 from handlers.surveys.rows import Row
 from handlers.surveys.wording import count, decimal, percent
 from handlers.units import unit_name

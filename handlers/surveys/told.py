@@ -18,7 +18,8 @@ from handlers.made_file import promised
 from handlers.period import PeriodError
 from handlers.surveys import wording
 from handlers.surveys.improve import Proposal, proposals
-from handlers.surveys.results import Line, Only, Results, results
+from handlers.surveys.outcome import Line, Only, Results
+from handlers.surveys.results import results
 from handlers.surveys.spans import Period, month_of, named
 from handlers.surveys.tables import names
 from handlers.surveys.themes import load_themes

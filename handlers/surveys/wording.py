@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from handlers.surveys.figures import FORMULAS, Group
-from handlers.surveys.results import Results
+from handlers.surveys.outcome import Results
 from handlers.surveys.small import FEW
 from handlers.surveys.trust import NAMES, Note
 from handlers.units import CHANNELS, unit_name

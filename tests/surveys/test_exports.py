@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 from handlers.surveys import sheets
 from handlers.surveys.columns import columns
 from handlers.surveys.improve import proposals
+from handlers.surveys.outcome import Only
 from handlers.surveys.report import report
-from handlers.surveys.results import Only, View
+from handlers.surveys.results import View
 from handlers.surveys.rows import Row, rows
 from handlers.surveys.spans import quarter_of
 from handlers.surveys.spss import sav

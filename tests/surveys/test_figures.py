@@ -8,7 +8,8 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from handlers.surveys.columns import columns
-from handlers.surveys.results import Only, View
+from handlers.surveys.outcome import Only
+from handlers.surveys.results import View
 from handlers.surveys.spans import Period, year_of
 from knowledge.surveys.shelf import load_forms
 from tests.surveys.made import made

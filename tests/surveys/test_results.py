@@ -10,7 +10,8 @@ from handlers.period import PeriodError
 from handlers.surveys import wording
 from handlers.surveys.data import as_data
 from handlers.surveys.improve import proposals
-from handlers.surveys.results import Only, around, results
+from handlers.surveys.outcome import Only
+from handlers.surveys.results import around, results
 from handlers.surveys.rows import rows
 from handlers.surveys.spans import Period, month_of, named, quarter_of, year_of
 from handlers.surveys.spans import around as spanning
