@@ -12,7 +12,7 @@ from bot.cli import troly
 from bot.state import State, duties, duty_steps
 from bot.state.duties import Duty, NewRow
 from bot.state.duty_log import Act
-from bot.state.duty_steps import Evidence
+from bot.state.duty_reports import Evidence
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sqlalchemy import Row as Found
 
 from bot.state import duty_log, marks, new_id
 from bot.state.duty_log import Act
-from bot.state.duty_tables import duties, duty_events, duty_rows, plans
+from bot.state.duty_tables import duties, duty_rows, plans
 from bot.state.sql import row_of
 
 OPEN = ("new", "received", "returned")  # the unit has not reported
@@ -117,16 +117,6 @@ class Row:
         return self.state in OPEN and not self.withdrawn
 
 
-@dataclass(frozen=True)
-class Event:
-    """Something that gives relative limits their date; `unit` "" for all units of the duty."""
-
-    duty_id: str
-    unit: str
-    name: str
-    day: date
-
-
 _OF_DUTY = (
     "kind", "task", "quote", "recipient", "evidence", "target", "approximate", "time", "day_off", "owner", "plan_id",
 )  # fmt: skip
@@ -143,16 +133,6 @@ _SELECT = (
     .outerjoin(plans, duties.c.plan_id == plans.c.id)
 )
 _IN_ORDER = (duty_rows.c.due.is_(None), duty_rows.c.due, duty_rows.c.number)
-
-
-def add_plan(
-    connection: Connection, title: str, act: Act, *, number: str = "", issued: date | None = None, file_id: str = ""
-) -> str:
-    """Keep that there is a plan; its id."""
-    values = {"title": title, "number": number[:100], "issued": issued, "file_id": file_id}
-    row = row_of(plans, id=new_id(), made_by=act.by, made_at=act.at, **values)
-    connection.execute(plans.insert().values(row))
-    return str(row["id"])
 
 
 def add(connection: Connection, duty: Duty, act: Act) -> Duty:
@@ -257,22 +237,6 @@ def rows(
 def of_duty(connection: Connection, duty_id: str) -> list[Row]:
     """All rows of a duty, by due date and unit."""
     return _rows(connection, _SELECT.where(duty_rows.c.duty_id == duty_id).order_by(*_IN_ORDER[:2], duty_rows.c.unit))
-
-
-def add_event(connection: Connection, event: Event, act: Act) -> None:
-    """Keep that an event took place; its rows are the caller's to make or to date."""
-    values = {"duty_id": event.duty_id, "unit": event.unit, "name": event.name, "day": event.day}
-    connection.execute(
-        duty_events.insert().values(row_of(duty_events, id=new_id(), entered_by=act.by, at=act.at, **values))
-    )
-    told = {"name": event.name, "day": event.day.isoformat(), "unit": event.unit}
-    duty_log.append(connection, event.duty_id, None, act, "event", told)
-
-
-def events(connection: Connection, duty_id: str) -> list[Event]:
-    """The events entered for a duty, in order."""
-    found = select(duty_events).where(duty_events.c.duty_id == duty_id).order_by(duty_events.c.day, duty_events.c.at)
-    return [Event(e.duty_id, e.unit, e.name, e.day) for e in connection.execute(found)]
 
 
 def _which(which: int | str) -> Any:

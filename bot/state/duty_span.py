@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from bot.state.duty_log import Change
-from bot.state.duty_steps import Evidence, Report
+from bot.state.duty_reports import Report, report_of
 from bot.state.duty_tables import duty_changes, duty_reports
 
 _AT_ONCE = 500  # ids in one question
@@ -19,9 +19,7 @@ def reports(connection: Connection, row_ids: Sequence[str]) -> dict[str, list[Re
     for ids in _portions(row_ids):
         wanted = select(duty_reports).where(duty_reports.c.row_id.in_(ids))
         for r in connection.execute(wanted.order_by(duty_reports.c.row_id, duty_reports.c.place)):
-            shown = Evidence(r.text, r.document_number, r.link, r.file_id, r.figure, r.effectiveness)
-            verdict = (r.verdict, r.verdict_by, r.verdict_at, r.verdict_note)
-            found.setdefault(r.row_id, []).append(Report(r.id, r.by_person, r.at, shown, *verdict))
+            found.setdefault(r.row_id, []).append(report_of(r))
     return found
 
 

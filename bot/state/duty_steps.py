@@ -1,17 +1,16 @@
 """How a row goes from new to accepted: each step locks it, checks, changes, and writes down who did what."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, update
 
-from bot.state import duty_log, new_id
+from bot.state import duty_log, duty_reports
 from bot.state.duties import CLOSED, OPEN, Row, lock, row
 from bot.state.duty_log import Act
-from bot.state.duty_tables import duty_reports, duty_rows
-from bot.state.sql import row_of
+from bot.state.duty_reports import Evidence
+from bot.state.duty_tables import duty_rows
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")  # whose days due dates are
 CORRECTIVE = "corrective_action"  # the kind that cannot be accepted without a note on its effectiveness
@@ -24,33 +23,6 @@ class NotNow(Exception):
     def __init__(self, row: Row, why: str) -> None:
         super().__init__(why)
         self.row, self.why = row, why
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What a unit shows: words, a document number, a link, a kept file; a figure beside the target; whether a
-    corrective action was effective."""
-
-    text: str = ""
-    document_number: str = ""
-    link: str = ""
-    file_id: str = ""
-    figure: str = ""
-    effectiveness: str = ""
-
-
-@dataclass(frozen=True)
-class Report:
-    """A report of a unit, with the Office's verdict ("" while there is none)."""
-
-    id: str
-    by: str
-    at: datetime
-    evidence: Evidence
-    verdict: str = ""
-    verdict_by: str = ""
-    verdict_at: datetime | None = None
-    verdict_note: str = ""
 
 
 def receive(connection: Connection, which: int | str, act: Act) -> Row:
@@ -68,7 +40,7 @@ def report(connection: Connection, which: int | str, act: Act, evidence: Evidenc
     """
     found = _standing(connection, which)
     told = {f"{name}": value for name, value in vars(evidence).items() if value}
-    _report(connection, found, act, evidence)
+    duty_reports.add(connection, found.id, act, evidence)
     first = found.reported_at if found.state == "reported" else act.at
     received = found.received_at or act.at
     new = {"state": "reported", "reported_at": first, "received_at": received, "remind_on": None}
@@ -84,13 +56,12 @@ def accept(connection: Connection, which: int | str, act: Act, note: str = "", e
     found = _standing(connection, which)
     if found.state != "reported":
         raise NotNow(found, "not_reported")
-    waiting = [r for r in reports(connection, found.id) if not r.verdict]
+    waiting = [r for r in duty_reports.of_row(connection, found.id) if not r.verdict]
     if effectiveness and waiting:
-        last = duty_reports.c.id == waiting[-1].id
-        connection.execute(update(duty_reports).where(last).values(effectiveness=effectiveness))
+        duty_reports.effective(connection, waiting[-1].id, effectiveness)
     if found.kind == CORRECTIVE and not (effectiveness or any(r.evidence.effectiveness for r in waiting)):
         raise NotNow(found, "no_effectiveness")
-    _judge(connection, found, act, "accepted", note)
+    duty_reports.judge(connection, found.id, act, "accepted", note)
     told = {"note": note, "effectiveness": effectiveness}
     new = {"state": "accepted", "accepted_at": act.at, "on_time": _on_time(found), "remind_on": None, "extension": ""}
     return _changed(connection, found, act, "accept", told, **new)
@@ -103,7 +74,7 @@ def give_back(
     found = _standing(connection, which)
     if found.state != "reported":
         raise NotNow(found, "not_reported")
-    _judge(connection, found, act, "returned", reason)
+    duty_reports.judge(connection, found.id, act, "returned", reason)
     new = {"state": "returned", "reported_at": None, "remind_on": remind_on, "step": None}
     new |= {"due": due, "told": 0} if due else {}
     return _changed(connection, found, act, "give_back", {"reason": reason, "due": due}, **new)
@@ -165,19 +136,6 @@ def set_due(
     return _changed(connection, found, act, "set_due", {"due": due, "due_before": found.due}, **new)
 
 
-def reports(connection: Connection, row_id: str) -> list[Report]:
-    """All reports on a row, in order."""
-    found = select(duty_reports).where(duty_reports.c.row_id == row_id).order_by(duty_reports.c.place)
-    return [
-        Report(
-            r.id, r.by_person, r.at,
-            Evidence(r.text, r.document_number, r.link, r.file_id, r.figure, r.effectiveness),
-            r.verdict, r.verdict_by, r.verdict_at, r.verdict_note,
-        )
-        for r in connection.execute(found)
-    ]  # fmt: skip
-
-
 def _found(connection: Connection, which: int | str) -> Row:
     """Raises LookupError when there is no such row."""
     found = lock(connection, which)
@@ -202,12 +160,6 @@ def _pending(connection: Connection, which: int | str) -> Row:
     return found
 
 
-def _judge(connection: Connection, found: Row, act: Act, verdict: str, note: str) -> None:
-    waiting = (duty_reports.c.row_id == found.id, duty_reports.c.verdict == "")
-    values = {"verdict": verdict, "verdict_by": act.by, "verdict_at": act.at, "verdict_note": note}
-    connection.execute(update(duty_reports).where(*waiting).values(values))
-
-
 def _on_time(found: Row) -> bool | None:
     """Did what was reported first since the last return, and is now accepted, come in time?"""
     if found.due is None or found.approximate or found.reported_at is None:
@@ -229,24 +181,10 @@ def _changed(connection: Connection, found: Row, act: Act, what: str, detail: di
     return now
 
 
-def _cut(evidence: Evidence) -> dict[str, str]:
-    return vars(evidence) | {
-        "document_number": evidence.document_number[:100], "figure": evidence.figure[:100],
-    }  # fmt: skip
-
-
 def supplement(connection: Connection, which: int | str, act: Act, evidence: Evidence) -> Row:
     """More on a row that was accepted: kept beside its reports, nothing else changes. Raises NotNow otherwise."""
     found = _found(connection, which)
     if found.state != "accepted":
         raise NotNow(found, found.state)
-    _report(connection, found, act, evidence)
+    duty_reports.add(connection, found.id, act, evidence)
     return _changed(connection, found, act, "supplement", {k: v for k, v in vars(evidence).items() if v})
-
-
-def _report(connection: Connection, found: Row, act: Act, evidence: Evidence) -> None:
-    place = connection.execute(select(func.count()).where(duty_reports.c.row_id == found.id)).scalar_one()
-    values = row_of(
-        duty_reports, id=new_id(), row_id=found.id, place=place, by_person=act.by, at=act.at, **_cut(evidence)
-    )
-    connection.execute(duty_reports.insert().values(values))

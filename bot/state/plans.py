@@ -6,7 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from bot.state import new_id
+from bot.state.duty_log import Act
 from bot.state.duty_tables import plans, proposals
+from bot.state.sql import row_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,16 @@ _WAITING = (
     .scalar_subquery()
 )
 _SELECT = select(plans, _WAITING.label("open")).order_by(plans.c.made_at.desc(), plans.c.id)
+
+
+def add(
+    connection: Connection, title: str, act: Act, *, number: str = "", issued: date | None = None, file_id: str = ""
+) -> str:
+    """Keep that there is a plan; its id."""
+    values = {"title": title, "number": number[:100], "issued": issued, "file_id": file_id}
+    row = row_of(plans, id=new_id(), made_by=act.by, made_at=act.at, **values)
+    connection.execute(plans.insert().values(row))
+    return str(row["id"])
 
 
 def get(connection: Connection, id: str) -> Plan | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.message import Choice, Memory, paragraph
 from bot.state import duties, pending
 from bot.state.duties import Row
-from bot.state.duty_steps import Evidence
+from bot.state.duty_reports import Evidence
 from handlers import expected
 from handlers.answer import Answer
 from handlers.context import Asker, Context

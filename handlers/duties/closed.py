@@ -1,7 +1,7 @@
 """A step that a row cannot take: what happened before, and the way on."""
 
 from bot.message import Choice, Memory, paragraph
-from bot.state import duty_log, duty_steps
+from bot.state import duty_log, duty_reports
 from bot.state.duties import Row
 from bot.state.duty_log import Change
 from bot.state.duty_steps import NotNow
@@ -91,11 +91,11 @@ def reported_by(row: Row, context: Context, asker: Asker) -> list[str]:
     """The reports on a row, each in a line: who, when, with what."""
     return [
         f"{lines.who(asker.connection, r.by, context, row.unit)}, {lines.moment(r.at, context)}: {shown(r.evidence)}"
-        for r in duty_steps.reports(asker.connection, row.id)
+        for r in duty_reports.of_row(asker.connection, row.id)
     ]
 
 
-def shown(evidence: duty_steps.Evidence) -> str:
+def shown(evidence: duty_reports.Evidence) -> str:
     """What a report shows, in words."""
     parts = [
         evidence.figure and f"kết quả {evidence.figure}",

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.state import Connection, duties, duty_steps, marks
-from bot.state.duties import Duty, Event, NewRow, Row
+from bot.state import Connection, duties, duty_events, duty_steps, marks
+from bot.state.duties import Duty, NewRow, Row
+from bot.state.duty_events import Event
 from bot.state.duty_log import Act
 from handlers.context import Context
 from handlers.duties import steps
@@ -138,7 +139,7 @@ def occurred(connection: Connection, duty: Duty, event: Event, act: Act, context
     units = [unit for unit in duty.units if event.unit in ("", unit)]
     if not units:
         raise ConfirmError(f"{duty.code} không giao cho đơn vị {event.unit}.")
-    duties.add_event(connection, event, act)
+    duty_events.add(connection, event, act)
     named = relative.due(context.calendar, duty.relative, event.day)
     waiting = {row.unit: row for row in duties.of_duty(connection, duty.id) if row.due is None and row.open}
     today = act.at.astimezone(context.zone).date()

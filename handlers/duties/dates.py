@@ -5,7 +5,8 @@ from datetime import date
 
 from bot.message import Choice, Memory, Reply, item, paragraph
 from bot.state import duties
-from bot.state.duties import CLOSED, Duty, Event, Row
+from bot.state.duties import CLOSED, Duty, Row
+from bot.state.duty_events import Event
 from bot.state.duty_steps import NotNow
 from handlers.answer import Answer
 from handlers.context import Asker, Context

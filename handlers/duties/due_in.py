@@ -41,6 +41,8 @@ def _told(rows: list[Row], period: Period, everybody: bool, memory: Memory, cont
     if not due and coming:
         soonest = [row for row in coming if row.due == coming[0].due]
         blocks += _listed("Gần nhất", soonest, everybody, context)
+    elif coming:
+        blocks.append(paragraph(f"Sau đó còn {number(len(coming))} việc."))
     if late:
         blocks.append(paragraph(f"Ngoài ra có {number(len(late))} việc đã quá hạn."))
     return say(memory, *blocks, choices=_choices(due, late, everybody, today))

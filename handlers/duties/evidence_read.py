@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.state.duty_steps import Evidence
+from bot.state.duty_reports import Evidence
 from handlers.duties.words import NOTHING
 from knowledge.text import fold
 

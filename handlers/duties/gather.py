@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.state import Connection, duties, duty_span, feeds, plans
 from bot.state.duties import Row
-from bot.state.duty_steps import Report
+from bot.state.duty_reports import Report
 from handlers.context import Context
 from handlers.duties import basis, feed, letter, matrix_pages, yearly
 from handlers.duties.matrix import Matrix, matrix

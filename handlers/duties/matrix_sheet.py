@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.state.duties import Row
-from bot.state.duty_steps import Report
+from bot.state.duty_reports import Report
 from handlers.duties.matrix import Matrix
 from handlers.duties.matrix_words import marks
 from handlers.duties.ranking import ranked

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.state import Connection, duties, files, proposals
+from bot.state import Connection, files, plans, proposals
 from bot.state.duty_log import Act
 from handlers.context import Context
 from handlers.duties import draft as drafts
@@ -86,7 +86,7 @@ def _written(body: bytes, name: str, folder: str) -> Path:
 
 def proposed(connection: Connection, found: Read, file: str, act: Act) -> str:
     """Keep a plan with all its duties as proposals; its id."""
-    id = duties.add_plan(connection, found.title, act, number=found.number, issued=found.issued, file_id=file)
+    id = plans.add(connection, found.title, act, number=found.number, issued=found.issued, file_id=file)
     files.hold(connection, file)
     proposals.add(connection, id, [json.loads(draft.to_json()) for draft in found.drafts], act)
     return id

@@ -7,7 +7,8 @@ from typing import Any
 from bot.message import Choice, Memory, Turn, paragraph
 from bot.state import duties, duty_steps, files, pending
 from bot.state.duties import Row
-from bot.state.duty_steps import Evidence, NotNow
+from bot.state.duty_reports import Evidence
+from bot.state.duty_steps import NotNow
 from handlers.answer import Answer
 from handlers.context import Asker, Context
 from handlers.duties import closed, evidence_read, lines, meant, news, rights

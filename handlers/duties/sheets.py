@@ -1,7 +1,7 @@
 """A corrected sheet loaded: all its duties at once, or the list of cells to mend."""
 
 from bot.message import Choice, Memory, item, paragraph
-from bot.state import Connection, duties, files, pending, plans
+from bot.state import Connection, files, pending, plans
 from bot.state.duty_log import Act
 from handlers.answer import Answer
 from handlers.context import Asker, Context
@@ -55,7 +55,7 @@ def order(rest: str, memory: Memory, context: Context, asker: Asker) -> Answer:
 
 def load(connection: Connection, lines: tuple[Line, ...], name: str, file: str, context: Context, act: Act) -> int:
     """Make the duties of a sheet without faults; how many."""
-    plan = duties.add_plan(connection, name, act, file_id=file)
+    plan = plans.add(connection, name, act, file_id=file)
     files.hold(connection, file)
     codes = {kind.name: code for code, kind in context.rules.kinds.items()}
     for line in lines:

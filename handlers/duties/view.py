@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.message import MOST_CHOICES, Attachment, Block, Choice, Memory, item, paragraph
-from bot.state import duties, duty_log, duty_steps, files
+from bot.state import duties, duty_log, duty_reports, files
 from bot.state.duties import Duty, Row
 from handlers.answer import Answer
 from handlers.context import Asker, Context
@@ -67,7 +67,7 @@ def _blocks(row: Row, context: Context, asker: Asker) -> list[Block]:
         row.plan_title and f"theo: {row.plan_title}",
     ]
     said = [item(text) for text in closed.reported_by(row, context, asker)]
-    returned = [r for r in duty_steps.reports(asker.connection, row.id) if r.verdict == "returned"]
+    returned = [r for r in duty_reports.of_row(asker.connection, row.id) if r.verdict == "returned"]
     if returned and row.state == "returned":
         said.append(item(f"Văn phòng trả lại, lý do: {returned[-1].verdict_note or 'không ghi'}"))
     return [paragraph(lead), *(item(text) for text in about if text), *([paragraph("Báo cáo:"), *said] if said else [])]
@@ -75,7 +75,7 @@ def _blocks(row: Row, context: Context, asker: Asker) -> list[Block]:
 
 def _with_file(answer: Answer, row: Row, asker: Asker) -> Answer:
     """The answer with the last file that the unit showed."""
-    ids = [r.evidence.file_id for r in duty_steps.reports(asker.connection, row.id) if r.evidence.file_id]
+    ids = [r.evidence.file_id for r in duty_reports.of_row(asker.connection, row.id) if r.evidence.file_id]
     kept = files.get(asker.connection, ids[-1], asker.now) if ids else None
     if kept is None:
         return answer

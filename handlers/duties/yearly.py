@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.state.duties import Row
 from bot.state.duty_log import Change
-from bot.state.duty_steps import Report
+from bot.state.duty_reports import Report
 from handlers import wording
 from handlers.duties.basis import basis
 from handlers.duties.letter import NO_PLANS

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.state import duties
-from bot.state.duties import Duty, Event
+from bot.state.duties import Duty
+from bot.state.duty_events import Event
 from bot.state.duty_steps import NotNow
 from handlers.duties import confirm
 from handlers.duties.confirm import ConfirmError, units_meant

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.message import Address, Memory, Turn
-from bot.state import duties, duty_steps, groups
+from bot.state import duties, duty_reports, duty_steps, groups
 from bot.state.duties import Row
 from handlers import route
 from handlers.duties import making
@@ -174,7 +174,7 @@ async def test_a_date_that_is_set_back_or_of_a_reported_row_is_not_told(dated: L
     says(dated, "hạn việc 1: 20/1/2027")
     says(dated, "hạn việc 1: 15/1/2027")
     says(dated, "hạn việc 2: 20/1/2027")
-    dated.state.do(duty_steps.report, 2, dated.act("lan"), duty_steps.Evidence("xong"))
+    dated.state.do(duty_steps.report, 2, dated.act("lan"), duty_reports.Evidence("xong"))
     assert await minutes(dated) == []
 
 

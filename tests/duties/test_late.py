@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from bot.state import duty_steps
-from bot.state.duty_steps import Evidence
+from bot.state.duty_reports import Evidence
 from tests.duties.conftest import Life
 
 DUE = date(2026, 11, 10)  # a Tuesday

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from bot.state.duty_steps import Evidence, Report
+from bot.state.duty_reports import Evidence, Report
 from handlers.context import Context
 from handlers.duties import matrix_pages, matrix_picture, matrix_words
 from handlers.duties.matrix import matrix

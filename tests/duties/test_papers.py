@@ -10,7 +10,7 @@ from docx import Document
 from docx.shared import Mm
 
 from bot.state.duty_log import Change
-from bot.state.duty_steps import Evidence, Report
+from bot.state.duty_reports import Evidence, Report
 from handlers.context import Context
 from handlers.duties.basis import cited
 from handlers.duties.letter import late, letter

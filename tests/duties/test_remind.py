@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.message import Address
 from bot.state import duty_steps, groups
-from bot.state.duty_steps import Evidence
+from bot.state.duty_reports import Evidence
 from handlers.duties.preview import preview
 from tests.duties.conftest import WEDNESDAY, Life, outbox_states
 

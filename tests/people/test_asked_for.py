@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from bot.message import Address, Turn
-from bot.state import deputies, duties, duty_steps, groups, people, tables
+from bot.state import deputies, duties, duty_steps, groups, people, plans, tables
 from bot.state.duties import Duty, NewRow
 from bot.state.duty_log import Act
-from bot.state.duty_steps import Evidence
+from bot.state.duty_reports import Evidence
 from bot.state.outbox import OutboxRow
 from handlers import planned
 from tests.people.conftest import Somebody, Town
@@ -25,7 +25,7 @@ def busy(town: Town) -> Town:
     act = Act("o", town.now, "telegram")
 
     def made(connection) -> None:
-        plan = duties.add_plan(connection, "Kế hoạch ISO năm 2026", act)
+        plan = plans.add(connection, "Kế hoạch ISO năm 2026", act)
         duty = duties.add(
             connection, Duty("report", "Nộp báo cáo quý III", ("VL", "NCC"), plan, quote="trước 15/10"), act
         )

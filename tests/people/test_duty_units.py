@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.message import Address
-from bot.state import duties, duty_steps, files, groups, people
+from bot.state import duties, duty_reports, files, groups, people
 from bot.state.duties import Row
 from tests.people.conftest import Somebody, Town
 
@@ -23,8 +23,8 @@ def row(town: Town, number: int) -> Row:
     return found
 
 
-def shown(town: Town, number: int) -> duty_steps.Evidence:
-    return town.state.do(duty_steps.reports, row(town, number).id)[-1].evidence
+def shown(town: Town, number: int) -> duty_reports.Evidence:
+    return town.state.do(duty_reports.of_row, row(town, number).id)[-1].evidence
 
 
 @pytest.fixture
@@ -252,8 +252,9 @@ def test_a_deputy_is_understood_in_words_as_the_unit_is(
     deputy = somebody("telegram", "5005")
     assert "Tôi chưa tìm thấy" in deputy.says("đang làm ạ")
     deputy.says(f"/start {code}")
-    for words in ("đang làm ạ", "hạn nộp báo cáo của phòng em khi nào", "mai em nop nhe", "viec nao sap den han"):
+    for words in ("đang làm ạ", "hạn nộp báo cáo của phòng em khi nào", "mai em nop nhe", "con viec gi chua xong"):
         assert "còn 02 việc" in deputy.says(words), words
+    assert "Việc 1: Nộp báo cáo quý" in deputy.says("viec nao sap den han")
     assert "báo cáo việc 1" in deputy.says("việc 1 xong rồi, báo cáo số 12/BC")
     assert "Việc 1 (NV1)" in deputy.says("rút lại báo cáo việc 1")
     assert "Chưa có thông báo nào" in deputy.says("đã đọc thông báo")

@@ -56,6 +56,7 @@ def test_what_is_due_soon(busy: Town, office: Somebody, staff: Somebody, words: 
 
 def test_other_spans_and_nothing_due(busy: Town, office: Somebody, staff: Somebody) -> None:
     assert "NV3, Rà soát thủ tục" in office.says("tháng sau có việc gì")
+    assert "Sau đó còn 01 việc." in office.says("tuần này có việc gì")
     said = staff.says("hôm nay có việc gì")
     assert "Đến hạn ngày 18/11/2026: không có việc nào" in said and "Gần nhất:" in said and "Việc 2: Nộp" in said
     assert "không thấy ngày này trong lịch" in office.says("/denhan từ 31/2 đến 1/3")

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.state import State, deputies, duties, duty_log, duty_steps, people, proposals
+from bot.state import State, deputies, duties, duty_events, duty_log, duty_reports, duty_steps, people, plans, proposals
 from bot.state.duties import Duty, NewRow
 from bot.state.duty_log import Act
-from bot.state.duty_steps import Evidence, NotNow
+from bot.state.duty_reports import Evidence
+from bot.state.duty_steps import NotNow
 from tests.conftest import NOON
 
 LAN, OFFICE = Act("lan", NOON, "telegram"), Act("office", NOON, "zalo")
@@ -19,7 +20,7 @@ def made(state: State, kind: str = "report", unit: str = "VL", due: date | None 
     """A duty with one row, number 1 the first time."""
 
     def make(connection) -> duties.Row:
-        plan = duties.add_plan(connection, "Kế hoạch ISO năm 2026", OFFICE, number="12/KH-SNV")
+        plan = plans.add(connection, "Kế hoạch ISO năm 2026", OFFICE, number="12/KH-SNV")
         duty = duties.add(connection, Duty(kind, "Nộp báo cáo quý", (unit,), plan, quote="trước 5/12", **more), OFFICE)
         assert duties.add_rows(connection, duty.id, [NewRow(unit, "2026-Q4", due, due, DUE)], OFFICE) == 1
         return duties.of_duty(connection, duty.id)[0]
@@ -95,7 +96,7 @@ def test_the_report_that_counts_is_the_one_that_was_accepted(state: State) -> No
     assert state.do(duty_steps.receive, row.id, LAN).state == "received"
     state.do(duty_steps.report, row.id, Act("lan", datetime(2026, 12, 9, 3, tzinfo=UTC)), Evidence("đủ rồi"))
     assert state.do(duty_steps.accept, row.id, OFFICE).on_time is False
-    verdicts = [(r.verdict, r.verdict_note) for r in state.do(duty_steps.reports, row.id)]
+    verdicts = [(r.verdict, r.verdict_note) for r in state.do(duty_reports.of_row, row.id)]
     assert verdicts == [("returned", "thiếu số liệu"), ("accepted", "")]
 
 
@@ -104,7 +105,7 @@ def test_evidence_that_follows_belongs_to_the_report_it_follows(state: State) ->
     state.do(duty_steps.report, row.id, LAN, Evidence("xong"))
     state.do(duty_steps.report, row.id, later(LAN, days=60), Evidence(file_id="f"))
     assert state.do(duty_steps.accept, row.id, later(OFFICE, days=61)).on_time is True
-    assert [r.verdict for r in state.do(duty_steps.reports, row.id)] == ["accepted", "accepted"]
+    assert [r.verdict for r in state.do(duty_reports.of_row, row.id)] == ["accepted", "accepted"]
 
 
 def test_without_a_date_or_with_an_approximate_one_nothing_is_late(state: State) -> None:
@@ -125,7 +126,7 @@ def test_a_closed_row_stays_as_it_is(state: State) -> None:
         with pytest.raises(NotNow) as refused:
             state.do(step)
         assert (refused.value.why, refused.value.row.state) == ("closed", "not_applicable")
-    assert state.do(duty_steps.reports, row.id) == []
+    assert state.do(duty_reports.of_row, row.id) == []
     assert state.do(duty_steps.reopen, row.id, OFFICE, "nhầm", DUE).state == "new"
     assert told(state, row) == ["not_applicable", "reopen"]
 
@@ -192,9 +193,9 @@ def test_who_has_what_to_do(state: State) -> None:
 
 def test_events_are_kept(state: State) -> None:
     row = made(state, due=None)
-    event = duties.Event(row.duty_id, "VL", "nhận quyết định", DUE)
-    state.do(duties.add_event, event, OFFICE)
-    assert state.do(duties.events, row.duty_id) == [event]
+    event = duty_events.Event(row.duty_id, "VL", "nhận quyết định", DUE)
+    state.do(duty_events.add, event, OFFICE)
+    assert state.do(duty_events.of_duty, row.duty_id) == [event]
     assert [c.what for c in state.do(duty_log.of_duty, row.duty_id)] == ["made", "rows", "event"]
 
 
@@ -207,7 +208,7 @@ async def test_two_people_answer_at_once(state: State) -> None:
     )
     assert sum(isinstance(r, NotNow) for r in results) == 7
     await asyncio.gather(*(state.run(duty_steps.report, row.id, act, Evidence(act.by)) for act in acts))
-    said = [r.evidence.text for r in state.do(duty_steps.reports, row.id)]
+    said = [r.evidence.text for r in state.do(duty_reports.of_row, row.id)]
     assert sorted(said) == sorted(a.by for a in acts)
     assert told(state, row) == ["receive"] + ["report"] * 8
 
@@ -218,7 +219,7 @@ async def test_numbers_are_given_once(state: State) -> None:
 
 
 def test_proposals_are_settled_once(state: State) -> None:
-    plan = state.do(duties.add_plan, "Kế hoạch", OFFICE)
+    plan = state.do(plans.add, "Kế hoạch", OFFICE)
     first, second = state.do(proposals.add, plan, [{"task": "một"}, {"task": "hai"}], OFFICE)
     assert state.do(proposals.change, first, {"task": "một rưỡi"}, OFFICE)
     assert state.do(proposals.settle, first, "accepted", OFFICE, "d1")

@@ -4,15 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from bot.state import State, duties, duty_log, duty_steps, notices, plans, privacy, proposals
-from bot.state.duty_steps import Evidence, NotNow
+from bot.state import State, duty_log, duty_reports, duty_steps, notices, plans, privacy, proposals
+from bot.state.duty_reports import Evidence
+from bot.state.duty_steps import NotNow
 from tests.conftest import NOON
 from tests.state.test_duties import LAN, OFFICE, later, made
 
 
 def test_a_plan_is_found_by_number_and_title_with_what_is_left(state: State) -> None:
-    first = state.do(duties.add_plan, "Kế hoạch", OFFICE, number="1/KH")
-    second = state.do(duties.add_plan, "Kế hoạch", later(OFFICE, days=1), number="1/KH")
+    first = state.do(plans.add, "Kế hoạch", OFFICE, number="1/KH")
+    second = state.do(plans.add, "Kế hoạch", later(OFFICE, days=1), number="1/KH")
     one, _ = state.do(proposals.add, second, [{"task": "a"}, {"task": "b"}], OFFICE)
     state.do(proposals.settle, one, "dropped", OFFICE)
     found = state.do(plans.alike, "1/KH", "Kế hoạch")
@@ -35,7 +36,7 @@ def test_more_for_an_accepted_row_changes_nothing_else(state: State) -> None:
     state.do(duty_steps.accept, row.number, OFFICE)
     kept = state.do(duty_steps.supplement, row.number, later(LAN, days=2), Evidence("thêm", "13/BC"))
     assert (kept.state, kept.on_time, kept.reported_at) == ("accepted", True, LAN.at)
-    assert [r.evidence.document_number for r in state.do(duty_steps.reports, row.id)] == ["12/BC", "13/BC"]
+    assert [r.evidence.document_number for r in state.do(duty_reports.of_row, row.id)] == ["12/BC", "13/BC"]
     assert state.do(duty_log.of_row, row.duty_id, row.id)[-1].what == "supplement"
     assert state.do(duty_log.count_of, "lan") == 2
 
