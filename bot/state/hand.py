@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 _MOST = 64  # jobs in one commit
-_LONGEST = 0.03  # seconds of work in one commit: those who wait for it wait no longer
+_LONGEST = 0.03  # seconds of work in one commit, so that nobody waits long for the others
+_SLOW_DISK = 2  # … but at least so many times as long as the last commit took: else a slow disk would do the waiting
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Hand:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._commit = 0.0  # seconds that the last one took
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="state", daemon=True)
         self._thread.start()
@@ -81,6 +83,8 @@ class Hand:
                             done.append((job, job.function(connection)))
                     except Exception as error:
                         failed.append((job, error))
+                worked = time.monotonic()
+            self._commit = time.monotonic() - worked
         except BaseException as error:  # the first job failed, the commit did, or the database is not to be had
             if not jobs and first.outcome.set_running_or_notify_cancel():
                 jobs = [first]
@@ -92,7 +96,7 @@ class Hand:
 
     def _batch(self, first: _Job) -> Iterator[_Job]:
         yield first
-        until = time.monotonic() + _LONGEST
+        until = time.monotonic() + max(_LONGEST, _SLOW_DISK * self._commit)
         for _ in range(_MOST - 1):
             if time.monotonic() > until:
                 return
