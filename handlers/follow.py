@@ -39,11 +39,12 @@ class Light:
     corrects: bool = False
 
 
-def in_light(asked: Asked, found: Found, memory: Memory, library: Library) -> Light:
-    """The search of a question together with the same words searched beside the current matter."""
-    verdict = library.verdict(found)
+def in_light(found: Found, verdict: str, memory: Memory, library: Library) -> Light:
+    """The search of a question, and what it alone says to do, together with the same words searched beside the
+    current matter."""
+    asked = found.asked
     before = spoken_of(asked, memory, library)
-    if before is None or library.absent(asked):
+    if before is None or (verdict == "unknown" and library.absent(asked)):
         return Light(found, verdict)
     as_it_is = Light(found, verdict, before.as_before, before.corrects)
     if not (_linked if verdict == "unknown" else _open)(asked, found, before):

@@ -14,6 +14,7 @@ from knowledge.decide import Certainty, Decision
 from knowledge.lexicon import Words
 from knowledge.model import Procedure
 from knowledge.phrases import Phrases, longest
+from knowledge.purpose import Purposes
 from knowledge.question import Asked, read_question
 from knowledge.ranking import RULES, Ranked, Ranking
 from knowledge.spelling import as_words
@@ -22,6 +23,7 @@ from knowledge.text import bare, fold, syllables
 
 OFFERED = 5
 _SHORT = 18  # words of a matter that a question is searched beside
+_SIBLING = 0.7  # of the shorter name's object
 _PRIVATE = 0.9  # how surely the catalogue must hold what sounds like a private matter
 _LEVEL = re.compile(r"\b((duoc )?thuc hien (tai|o) )?(tai |o )?cap (tinh|xa|huyen|trung uong|bo)\b")
 
@@ -47,6 +49,7 @@ class Found:
     asked: Asked
     groups: tuple[Group, ...]
     certainty: Certainty
+    doubtful: bool = False  # what came first is for a purpose that nobody spoke of
 
 
 _bare = lru_cache(maxsize=1024)(bare)  # of levels: there are few, and every search asks for dozens
@@ -56,6 +59,7 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / max(len(one | other), 1)
 
 
+@lru_cache(maxsize=1 << 14)  # of names: every search asks for dozens
 def without_level(folded: str) -> str:
     """A folded name without the words that only tell the level: "(thực hiện tại cấp tỉnh)", "cấp xã", "thủ tục"."""
     return _LEVEL.sub("", folded).removeprefix("thu tuc ").strip()
@@ -86,6 +90,10 @@ class Library:
     @cached_property
     def _spelling(self):  # type: ignore[no-untyped-def]
         return self._store.spelling()
+
+    @cached_property
+    def _purposes(self) -> Purposes:
+        return Purposes(self.words)
 
     @cached_property
     def _decide(self) -> Decision:
@@ -128,16 +136,38 @@ class Library:
         with self._lock:
             ranked = self._ranking.rank(asked)
             certainty = self._decide.certainty(asked, ranked, self._store.cards)
-        return Found(asked, tuple(self._groups(ranked)), certainty)
+        groups = tuple(self._groups(ranked))
+        if not groups or self._fits(groups[0], asked):
+            return Found(asked, groups, certainty)
+        return Found(asked, self._siblings_first(groups, asked), certainty, doubtful=True)
+
+    def _fits(self, group: Group, asked: Asked) -> bool:
+        """Is a procedure for what is asked, by its name or by a saying that stands in the question?"""
+        return "trigger_first" in group.rules or not self._purposes.unsaid(group.main, asked)
+
+    def _siblings_first(self, groups: tuple[Group, ...], asked: Asked) -> tuple[Group, ...]:
+        """Before the first, which is for a purpose that nobody spoke of, its siblings that are for none."""
+        first = groups[0].main
+        plain = [
+            group
+            for group in groups[1:OFFERED]
+            if self._fits(group, asked) and self._kin(group.main, first) >= _SIBLING
+        ]
+        return (*plain, *(group for group in groups if group not in plain))
+
+    def _kin(self, one: Card, other: Card) -> float:
+        """How much of the shorter name's object two names share: 0 to 1."""
+        a, b = self._object(one.folded), self._object(other.folded)
+        return len(a & b) / max(min(len(a), len(b)), 1)
 
     def _groups(self, ranked: Ranked) -> Iterator[Group]:
         seen: set[str] = set()
-        for row, position in enumerate(ranked.positions):
+        for row, (position, score) in enumerate(zip(ranked.positions.tolist(), ranked.scores.tolist(), strict=True)):
             card = self._store.cards[position]
             if card.folded not in seen:
                 seen.add(card.folded)
                 why = self._weighed(ranked.rules[row]) if len(seen) <= OFFERED else {}
-                yield Group(self._own_level_first(card), float(ranked.scores[row]), why)
+                yield Group(self._own_level_first(card), score, why)
 
     def _weighed(self, rules: np.ndarray) -> dict[str, float]:
         """What each rule added to a score, those that added nothing left out."""
@@ -181,6 +211,8 @@ class Library:
         if found.certainty.scope < _PRIVATE and self.words.private.find(found.asked.words):
             return "unknown"
         decided = self._decide.verdict(found.asked, found.groups, found.certainty)
+        if decided == "answer" and found.doubtful:
+            decided = "choose"
         if decided == "choose" and self._named_in_full(found):
             return "answer"
         return "choose" if decided == "answer" and self._several_actions(found) else decided
