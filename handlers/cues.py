@@ -16,8 +16,9 @@ _GOES_ON = re.compile(
     r"khong phai|khong|nham|y (toi|em|minh|con|la))\b"
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:(?:cai|giay|to|the|so|bang|don|viec|vu|thu tuc|loai|giay to|giay phep|ho so|nguoi|ong|ba|anh|chi) "
-    r"(?:do|nay|ay|kia|vua roi|vua noi)|nhu tren)\b"
+    r"\b(?:(?:cai|giay|to|the|so|bang|don|viec|vu|thu tuc|loai|giay to|giay phep|ho so|nguoi|ong|ba|anh|chi|lenh|"
+    r"quyet dinh|truong hop|che do|khoan|muc|tien|hoi|quy|cho|ben) "
+    r"(?:do|nay|ay|kia|vua roi|vua noi)|cai \w+ (?:do|nay|ay)|nhu tren|nhu vay|nhu the)\b"
 )
 _DIFFERS = re.compile(
     r"^\W*((à|ơ|ừ|dạ|a|u|da) )*(còn|thế còn|vậy còn|chứ còn|nếu|thế|con|the con|vay con|neu|không phải|nhầm|"
@@ -52,6 +53,7 @@ class Before:
     spoken: frozenset[str] = frozenset()  # the question's words
     known: frozenset[str] = frozenset()  # those, and the words of the current procedure's name
     new: frozenset[str] = frozenset()  # what it names that does not stand in that name
+    held: float = 0.0  # how much of what it names stands in the current record
     told: frozenset[str] = frozenset()  # codes of the list whose name alone there holds a word of the question
 
 
@@ -78,6 +80,7 @@ def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
         spoken=spoken,
         known=spoken | name,
         new=(frozenset(asked.content) | _kin(asked)) - name,
+        held=library.held(memory.current, asked) if memory.current else 0.0,
         told=frozenset() if memory.current else _told(asked, cards),
     )
 

@@ -24,7 +24,7 @@ SIGNS = (
     "same_field", "alike", "alike_acted", "same_object", "same_object_bare", "listed", "listed_short", "earlier",
     "current", "current_differs", "current_goes_on", "current_new", "named", "exact", "said_of_name", "new_in_name",
     "new_differs", "stranger", "own_doubtful", "beside_doubtful", "alike_doubtful", "current_doubtful", "told",
-    "same_object_acted",
+    "same_object_acted", "current_held", "current_faceted", "current_conditions",
 )  # fmt: skip
 
 
@@ -183,6 +183,9 @@ def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
         "new_differs": new_in_name * before.differs,
         "exact": float(bool(name) and name <= spoken and set(before.asked.content) <= name),
         "current_new": current * before.differs * bool(new),
+        "current_held": current * before.held,
+        "current_faceted": current * bool(set(before.asked.facets) - {"overview"}),
+        "current_conditions": current * ("conditions" in before.asked.facets),
         "earlier": float(not current and bool(codes & set(memory.earlier))),
         "current": current,
         "current_differs": current * before.differs,

@@ -67,6 +67,16 @@ class Index:
             counts[known] = (self.starts[at + 1] - self.starts[at])[known]
         return _idf(counts, self.size)
 
+    def held(self, document: int, terms: Sequence[str]) -> float:
+        """How much of the rarity of the terms one document holds: 0 to 1. Its cost is a few lookups."""
+        total = float(self.rarity(terms).sum())
+        found = 0.0
+        for part, _ in self._lists(dict.fromkeys(terms, 1.0)):
+            at = part.start + int(np.searchsorted(self.documents[part], document))
+            if at < part.stop and self.documents[at] == document:
+                found += float(_idf(np.float64(part.stop - part.start), self.size))
+        return found / total if total else 0.0
+
     def _lists(self, terms: Mapping[str, float]) -> list[tuple[slice, float]]:
         """Where the posting lists of those terms lie that are known, with the weight of each."""
         if not terms or not len(self.keys):

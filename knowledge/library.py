@@ -250,6 +250,11 @@ class Library:
         found = (self._store.cards[at] for at in self._ranking.named_like(position))
         return tuple({card.folded: card for card in found if card.folded != mine}.values())
 
+    def held(self, code: str, asked: Asked) -> float:
+        """How much of what a question names stands in the record of a code: 0 to 1, a rare word counts more."""
+        position = self._store.positions.get(code)
+        return 0.0 if position is None else self._ranking.held(position, asked.content)
+
     def alike(self, one: Card, other: Card) -> float:
         """How far two procedures are about one object, whatever is done with it: 0 to 1."""
         return _likeness(self._object(one.folded), self._object(other.folded))

@@ -120,6 +120,10 @@ class Ranking:
         likest = np.argpartition(-scores, min(most, len(scores) - 1))[:most]
         return likest[np.lexsort((likest, -scores[likest]))].tolist()
 
+    def held(self, position: int, terms: Sequence[str]) -> float:
+        """How much of what the terms name stands in one record: 0 to 1, a rare word counts more."""
+        return self._body.held(position, terms)
+
     def rank(self, asked: Asked, but: int = -1) -> Ranked:
         """The candidates for a question, best first, at most POOL.
 
