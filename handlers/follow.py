@@ -19,12 +19,14 @@ _SURE = 0.4  # of the candidates' likelihood together: above it the first is ans
 _SURE_ALONE = 0.8
 _LOOKED_AT = 20  # of each search; what stands below is never the first
 _ELSEWHERE, _SURELY_ELSEWHERE = 0.45, 0.6  # how much likelier a message out of scope than a saying
+_KNOWS = 0.08  # of scope: below it what is asked has nothing of an administration
 SIGNS = (
     "beside_bare", "own_short", "beside_short", "own_long", "beside_long", "own_goes_on", "beside_goes_on",
     "same_field", "alike", "alike_acted", "same_object", "same_object_bare", "listed", "listed_short", "earlier",
     "current", "current_differs", "current_goes_on", "current_new", "named", "exact", "said_of_name", "new_in_name",
     "new_differs", "stranger", "own_doubtful", "beside_doubtful", "alike_doubtful", "current_doubtful", "told",
-    "same_object_acted", "current_held", "current_faceted", "current_conditions",
+    "same_object_acted", "current_held", "current_faceted", "current_in_case", "current_wishes", "current_short",
+    "current_sure", "own_in_case", "beside_in_case", "elsewhere_in_case", "new_alike",
 )  # fmt: skip
 
 
@@ -43,10 +45,10 @@ def in_light(asked: Asked, found: Found, memory: Memory, library: Library) -> Li
     """The search of a question together with the same words searched beside the current matter."""
     verdict = library.verdict(found)
     before = spoken_of(asked, memory, library)
-    if before is None or library.absent(asked):
+    if before is None or library.absent(asked) or library.private(found):
         return Light(found, verdict)
     as_it_is = Light(found, verdict, before.as_before, before.corrects)
-    if not (_linked if verdict == "unknown" else _open)(asked, found, before):
+    if not open_to(before, found, verdict):
         return as_it_is
     groups = _weighed(found, before, library)
     if not groups or (verdict == "answer" and groups[0].main.folded == found.groups[0].main.folded):
@@ -58,6 +60,11 @@ def in_light(asked: Asked, found: Found, memory: Memory, library: Library) -> Li
     return replace(as_it_is, found=seen, verdict="answer" if sure >= _SURE else "choose")
 
 
+def open_to(before: Before, found: Found, verdict: str) -> bool:
+    """May what was said before change what a question means?"""
+    return (_linked if verdict == "unknown" else _open)(before.asked, found, before)
+
+
 def _linked(asked: Asked, found: Found, before: Before) -> bool:
     """May a question that no procedure fits be about the current matter all the same?"""
     named = {word for card in before.cards for word in card.folded.split()}
@@ -66,6 +73,9 @@ def _linked(asked: Asked, found: Found, before: Before) -> bool:
     if found.certainty.outside >= (_SURELY_ELSEWHERE if asked.actions or names else _ELSEWHERE):
         return False
     picks = short and not before.memory.current
+    asks = before.in_case or bool(set(asked.facets) - {"overview"})
+    if asks and found.certainty.scope >= _KNOWS and not before.turns_away:
+        return True
     return before.goes_on or before.back or names or picks or (short and bool(asked.actions))
 
 
@@ -74,7 +84,7 @@ def _open(asked: Asked, found: Found, before: Before) -> bool:
 
     Not if it is whole and sure of its answer, unless it tells apart what was listed."""
     whole = found.certainty.right >= _SURE_ALONE and len(asked.content) > 4
-    return not whole or before.goes_on or before.back or bool(before.told)
+    return not whole or before.goes_on or before.back or before.in_case or bool(before.told)
 
 
 def _of_the_matter(group: Group, before: Before) -> bool:
@@ -125,6 +135,12 @@ def signs(found: Found, before: Before, library: Library) -> list[tuple[Group, d
             "beside_doubtful": b * doubtful,
             "alike_doubtful": placed["alike"] * doubtful,
             "current_doubtful": placed["current"] * doubtful,
+        }
+        placed |= {
+            "current_sure": placed["current"] * found.certainty.right,
+            "own_in_case": a * before.in_case * (kind != "bare"),
+            "beside_in_case": b * before.in_case,
+            "elsewhere_in_case": float(before.in_case and not placed["same_field"]),
         }
         # It holds none of the new words: neither the search nor its name knows what the question adds.
         placed["stranger"] = float(
@@ -185,7 +201,10 @@ def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
         "current_new": current * before.differs * bool(new),
         "current_held": current * before.held,
         "current_faceted": current * bool(set(before.asked.facets) - {"overview"}),
-        "current_conditions": current * ("conditions" in before.asked.facets),
+        "current_in_case": current * before.in_case,
+        "current_wishes": current * before.wishes,
+        "current_short": current * (len(before.asked.content) <= 4),
+        "new_alike": new_in_name * alike,
         "earlier": float(not current and bool(codes & set(memory.earlier))),
         "current": current,
         "current_differs": current * before.differs,

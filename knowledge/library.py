@@ -23,6 +23,8 @@ from knowledge.text import bare, fold, syllables
 OFFERED = 5
 _SHORT = 18  # words of a matter that a question is searched beside
 _PRIVATE = 0.9  # how surely the catalogue must hold what sounds like a private matter
+_TELLING = 2  # words besides the object that make a keyword a story
+_SMALL = {"xin", "lam", "can", "giay", "to", "ho", "so", "tinh", "xa", "cap", "che", "do"}
 _LEVEL = re.compile(r"\b((duoc )?thuc hien (tai|o) )?(tai |o )?cap (tinh|xa|huyen|trung uong|bo)\b")
 
 
@@ -178,12 +180,16 @@ class Library:
         """What to do with a search: "answer", "choose" or "unknown"."""
         if self.absent(found.asked):
             return "unknown"
-        if found.certainty.scope < _PRIVATE and self.words.private.find(found.asked.words):
+        if self.private(found):
             return "unknown"
         decided = self._decide.verdict(found.asked, found.groups, found.certainty)
         if decided == "choose" and self._named_in_full(found):
             return "answer"
         return "choose" if decided == "answer" and self._several_actions(found) else decided
+
+    def private(self, found: Found) -> bool:
+        """Does a question sound like buying, advice or a private matter, and is not surely one of the catalogue's?"""
+        return found.certainty.scope < _PRIVATE and bool(self.words.private.find(found.asked.words))
 
     @staticmethod
     def _named_in_full(found: Found) -> bool:
@@ -199,9 +205,11 @@ class Library:
         """Same object, several actions, none asked ("giấy phép lao động"): which one is for the person to say."""
         if found.asked.actions or len(found.asked.content) > 8 or self.words.begins.find(found.asked.words):
             return False
-        objects = [self._object(group.main.folded) for group in found.groups[:OFFERED]]
+        matters = dict.fromkeys(without_level(group.main.folded) for group in found.groups[:OFFERED])
+        objects = [self._object(matter) for matter in matters]
         alike = [o for o in objects[1:] if _likeness(objects[0], o) >= 0.75]
-        return len(alike) >= 2
+        told = set(found.asked.content) - objects[0] - _SMALL  # what happened tells which one it is
+        return len(alike) >= 2 and len(told) < _TELLING
 
     def _object(self, folded: str) -> frozenset[str]:
         """The words of a name that are not its action, level or purpose-free beginning."""
