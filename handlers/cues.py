@@ -32,7 +32,7 @@ _TURNS_AWAY = re.compile(r"^\W*(à mà|mà này|a ma|nhân tiện|tiện thể|n
 _IN_CASE = re.compile(
     r"\b(?:duoc|dc|phai|can|du|bi|nen|buoc)\b.{0,40}\b(?:khong|ko|k|hong|hok|hong|chua|ha|a|nhi)\b\W*(?:a|vay|ha|nhi|em|anh|chi|ad)?\W*$"
     r"|\b(?:thi|la) (?:sao|the nao|lam sao|tinh sao|rang|ntn)\b|^\W*(?:neu|lo|nho|gia su|truong hop)\b"
-    r"|\b(?:ai|it nhat|toi thieu|toi da|nhieu nhat)\b"
+    r"|\b(?:ai (?:duoc|dung|phai|co)|it nhat|toi thieu|toi da|nhieu nhat)\b"
 )
 # Wishes for something to be done: more often another matter than a case of this one.
 _WISHES = re.compile(r"\b(?:muon|xin|dang ky|lam giay|lam ho so|lam thu tuc|thu tuc|mo|lap|cap|nop ho so)\b")

@@ -33,12 +33,14 @@ SIGNS = (
 @dataclass(frozen=True)
 class Light:
     """A search seen in the light of the conversation: the groups in their new order, what to do, does the question go
-    on asking the same ("còn gia hạn"), does it take the one before back?"""
+    on asking the same ("còn gia hạn"), does it take the one before back, does it ask of the current one whether it holds
+    `in_case` of something?"""
 
     found: Found
     verdict: str
     goes_on: bool = False
     corrects: bool = False
+    in_case: bool = False
 
 
 def in_light(asked: Asked, found: Found, memory: Memory, library: Library) -> Light:
@@ -51,7 +53,10 @@ def in_light(asked: Asked, found: Found, memory: Memory, library: Library) -> Li
     if not open_to(before, found, verdict):
         return as_it_is
     groups = _weighed(found, before, library)
-    if not groups or (verdict == "answer" and groups[0].main.folded == found.groups[0].main.folded):
+    if not groups:
+        return as_it_is
+    as_it_is = replace(as_it_is, in_case=before.in_case and _is_current(groups[0], before))
+    if verdict == "answer" and groups[0].main.folded == found.groups[0].main.folded:
         return as_it_is
     if verdict == "unknown" and not _of_the_matter(groups[0], before):
         return as_it_is
@@ -70,10 +75,10 @@ def _linked(asked: Asked, found: Found, before: Before) -> bool:
     named = {word for card in before.cards for word in card.folded.split()}
     short = len(set(asked.content)) <= 4
     names = len(named & set(asked.content)) >= 2
-    if found.certainty.outside >= (_SURELY_ELSEWHERE if asked.actions or names else _ELSEWHERE):
+    asks = before.in_case or bool(set(asked.facets) - {"overview"})
+    if found.certainty.outside >= (_SURELY_ELSEWHERE if asked.actions or names or asks else _ELSEWHERE):
         return False
     picks = short and not before.memory.current
-    asks = before.in_case or bool(set(asked.facets) - {"overview"})
     if asks and found.certainty.scope >= _KNOWS and not before.turns_away:
         return True
     return before.goes_on or before.back or names or picks or (short and bool(asked.actions))
@@ -91,6 +96,12 @@ def _of_the_matter(group: Group, before: Before) -> bool:
     """Does a candidate belong to what was spoken of: its field, or the list?"""
     fields = {card.field for card in before.cards}
     return any(card.field in fields for card in group.cards)
+
+
+def _is_current(group: Group, before: Before) -> bool:
+    """Is a candidate the current procedure, of whatever level?"""
+    matter = without_level(before.cards[0].folded)
+    return bool(before.memory.current) and without_level(group.main.folded) == matter
 
 
 def _weighed(found: Found, before: Before, library: Library) -> tuple[Group, ...]:
@@ -178,7 +189,7 @@ def _named(group: Group, asked: Asked) -> bool:
 def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
     """Where a candidate stands in the conversation, whatever the words."""
     codes, memory = {card.code for card in group.cards}, before.memory
-    current = float(bool(memory.current) and without_level(group.main.folded) == without_level(before.cards[0].folded))
+    current = float(_is_current(group, before))
     listed = float(bool(codes & set(memory.listed)))
     alike = library.alike(before.cards[0], group.main) if memory.current and not current else 0.0
     name = _words_of(group.main)
