@@ -59,9 +59,10 @@ def question(wish: Question, memory: Memory, context: Context, whole: bool) -> A
     found = library.find(asked)
     if not asked.matter and asked.facets and not (memory.current or memory.listed):
         return _of_what(asked, found, memory)
-    if _asks_on(asked, library.verdict(found), memory, library):
+    verdict = library.verdict(found)
+    if _asks_on(asked, verdict, memory, library):
         return follow_up(FollowUp(asked), memory, context, whole)
-    light = in_light(asked, found, memory, library)
+    light = in_light(found, verdict, memory, library)
     found, wanted = light.found, _wanted(asked, light, memory)
     if light.verdict == "unknown":
         return _unknown(asked, found, memory, context)

@@ -48,7 +48,8 @@ class Before:
 
     `goes_on` from there, points `back`, `differs` (asks for something other than the current), `another` ("còn X"),
     asks `as_before` (the same facets of another), `corrects` (takes the last one back), `bare` (names an action and no
-    object of its own), `turns_away` ("à mà …"), asks whether it holds `in_case` of something, `wishes` something to be done.
+    object of its own), `turns_away` ("à mà …"), asks whether it holds `in_case` of something, `wishes` something to
+    be done.
     """
 
     asked: Asked

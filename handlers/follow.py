@@ -33,8 +33,8 @@ SIGNS = (
 @dataclass(frozen=True)
 class Light:
     """A search seen in the light of the conversation: the groups in their new order, what to do, does the question go
-    on asking the same ("còn gia hạn"), does it take the one before back, does it ask of the current one whether it holds
-    `in_case` of something?"""
+    on asking the same ("còn gia hạn"), does it take the one before back, does it ask of the current one whether it
+    holds `in_case` of something?"""
 
     found: Found
     verdict: str
@@ -43,11 +43,12 @@ class Light:
     in_case: bool = False
 
 
-def in_light(asked: Asked, found: Found, memory: Memory, library: Library) -> Light:
-    """The search of a question together with the same words searched beside the current matter."""
-    verdict = library.verdict(found)
+def in_light(found: Found, verdict: str, memory: Memory, library: Library) -> Light:
+    """The search of a question, and what it alone says to do, together with the same words searched beside the
+    current matter."""
+    asked = found.asked
     before = spoken_of(asked, memory, library)
-    if before is None or library.absent(asked) or library.private(found):
+    if before is None or (verdict == "unknown" and (library.absent(asked) or library.private(found))):
         return Light(found, verdict)
     as_it_is = Light(found, verdict, before.as_before, before.corrects)
     if not open_to(before, found, verdict):

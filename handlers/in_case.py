@@ -1,4 +1,4 @@
-"""A case that somebody asks about ("con dâu có được nhận không"): what the record says of it, or that it says nothing."""
+"""A case that is asked about ("con dâu có được nhận không"): what the record says of it, or that it is silent."""
 
 import re
 from collections.abc import Iterator

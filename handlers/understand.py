@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -212,6 +213,9 @@ def _my_data(said: str) -> MyData | None:
     return MyData("show") if _SHOW.fullmatch(said) else None
 
 
+_known = lru_cache(maxsize=1 << 11)(fold)  # of what we offered: every turn is compared with it
+
+
 def _picked(text: str, memory: Memory) -> Wish | None:
     found = _PICK.match(text.strip())
     said = fold(text)
@@ -225,12 +229,12 @@ def _picked(text: str, memory: Memory) -> Wish | None:
     if number is not None and found:
         return NoSuchNumber(0)
     for choice in memory.choices:
-        if said == fold(choice.says):
+        if said == _known(choice.says):
             return None  # the very words it stands for mean what they say
-        if len(said) > 3 and said == fold(choice.label):
+        if len(said) > 3 and said == _known(choice.label):
             return Pick(choice.says)
     if memory.listed and len(words(text)) >= 4:
-        likeness = [(fuzz.ratio(said, fold(c.label)), c.says) for c in memory.choices]
+        likeness = [(fuzz.ratio(said, _known(c.label)), c.says) for c in memory.choices]
         best = max(likeness, default=(0, ""))
         if best[0] >= _LIKE:
             return Pick(best[1])

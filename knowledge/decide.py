@@ -85,7 +85,7 @@ def signs_of(asked: Asked, ranked: Ranked, cards: Sequence[Card]) -> np.ndarray:
     shares = _shares(asked, ranked, rows, cards)
     rows = rows[:6]
     scores = ranked.scores[rows]
-    first = ranked.rules[rows[0]]
+    first = ranked.rules[rows[0]].tolist()
     share = np.exp((scores - scores[0]) * 1.0)
     share /= share.sum()
     names = [set(cards[ranked.positions[r]].folded.split()) for r in rows[:4]]

@@ -5,15 +5,18 @@ hashes (no vocabulary in memory): among two million terms a false meeting has a 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import Any
+from math import log1p
+from typing import NamedTuple
 
 import numpy as np
 
 K1 = 1.2
+_KEPT = 4096  # terms of each index, ready to be added
+_MANY = 4  # a term in more than a quarter of the documents is kept as a whole row
 
 
 def key_of(term: str) -> int:
@@ -21,18 +24,21 @@ def key_of(term: str) -> int:
     return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little")
 
 
-_known_key = lru_cache(maxsize=1 << 14)(key_of)
-
-
-@lru_cache(maxsize=64)
-def _keys_of(terms: tuple[str, ...]) -> np.ndarray:
-    """The keys of a question's terms, which every index is asked for one after the other."""
-    return np.array([_known_key(term) for term in terms], dtype=np.uint64)
+_known_key = lru_cache(maxsize=1 << 14)(key_of)  # every index is asked for the same terms
 
 
 def pairs(words: Sequence[str]) -> list[str]:
     """Neighbouring words as terms: ["khai", "sinh", "lại"] → ["khai_sinh", "sinh_lại"]."""
     return [f"{a}_{b}" for a, b in zip(words, words[1:], strict=False)]
+
+
+class Posting(NamedTuple):
+    """Where one term stands."""
+
+    documents: np.ndarray
+    weights: np.ndarray
+    rarity: float  # idf
+    row: np.ndarray | None  # its weight in every document, for a term that stands in many: adding it is faster
 
 
 @dataclass(frozen=True)
@@ -47,57 +53,82 @@ class Index:
 
     def scores(self, terms: Mapping[str, float]) -> np.ndarray:
         """One float per document: the sum over the terms of weight × BM25."""
-        lists = self._lists(terms)
-        return self._summed(lists, [weight * self.weights[part] for part, weight in lists]).astype(np.float32)
+        found = self._postings(terms)
+        few = [(posting, weight) for posting, weight in found if posting.row is None]
+        values = [p.weights if weight == 1 else weight * p.weights for p, weight in few]
+        total = self._summed([p for p, _ in few], values).astype(np.float32)
+        for posting, weight in found:
+            if posting.row is not None:
+                total += posting.row if weight == 1 else np.float32(weight) * posting.row
+        return total
 
     def covered(self, terms: Mapping[str, float]) -> np.ndarray:
         """One float per document: the rarity × weight of those terms that it holds, however often."""
-        lists = self._lists(terms)
-        lengths = [part.stop - part.start for part, _ in lists]
-        worth = [weight * _idf(np.float64(n), self.size) for (_, weight), n in zip(lists, lengths, strict=True)]
-        return self._summed(lists, [np.repeat(worth, lengths)] if lists else [])
+        found = self._postings(terms)
+        worth = [weight * posting.rarity for posting, weight in found]
+        lengths = [len(posting.documents) for posting, _ in found]
+        return self._summed([p for p, _ in found], [np.repeat(worth, lengths)] if found else [])
 
     def rarity(self, terms: Sequence[str]) -> np.ndarray:
         """The idf of each term; an unknown term has the highest there is."""
-        counts = np.zeros(len(terms), dtype=np.float64)
-        wanted = _keys_of(tuple(terms))
-        if len(self.keys) and len(wanted):
-            at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-            known = self.keys[at] == wanted
-            counts[known] = (self.starts[at + 1] - self.starts[at])[known]
-        return _idf(counts, self.size)
+        found = self._found(terms)
+        return np.array([_idf(0, self.size) if posting is None else posting.rarity for posting in found])
 
     def held(self, document: int, terms: Sequence[str]) -> float:
         """How much of the rarity of the terms one document holds: 0 to 1. Its cost is a few lookups."""
-        total = float(self.rarity(terms).sum())
-        found = 0.0
-        for part, _ in self._lists(dict.fromkeys(terms, 1.0)):
-            at = part.start + int(np.searchsorted(self.documents[part], document))
-            if at < part.stop and self.documents[at] == document:
-                found += float(_idf(np.float64(part.stop - part.start), self.size))
+        total, found = float(self.rarity(terms).sum()), 0.0
+        for posting, _ in self._postings(dict.fromkeys(terms, 1.0)):
+            at = int(np.searchsorted(posting.documents, document))
+            if at < len(posting.documents) and posting.documents[at] == document:
+                found += posting.rarity
         return found / total if total else 0.0
 
-    def _lists(self, terms: Mapping[str, float]) -> list[tuple[slice, float]]:
-        """Where the posting lists of those terms lie that are known, with the weight of each."""
-        if not terms or not len(self.keys):
-            return []
-        wanted = _keys_of(tuple(terms))
+    def _postings(self, terms: Mapping[str, float]) -> list[tuple[Posting, float]]:
+        """The postings of those terms that are known, with the weight of each."""
+        found = zip(self._found(terms), terms.values(), strict=True)
+        return [(posting, weight) for posting, weight in found if posting is not None]
+
+    def _found(self, terms: Collection[str]) -> list[Posting | None]:
+        """The posting of each term, None for one that stands nowhere."""
+        known = self._known
+        if new := [term for term in terms if term not in known]:
+            if len(known) + len(new) > _KEPT:  # another thread may still read the full one
+                known = self.__dict__["_known"] = {}
+                new = list(terms)
+            known |= zip(new, self._looked_up(new), strict=True)
+        return [known[term] for term in terms]
+
+    @cached_property
+    def _known(self) -> dict[str, Posting | None]:
+        # A question asks for its terms several times, and the next one for many of them again.
+        return {}
+
+    def _looked_up(self, terms: Sequence[str]) -> list[Posting | None]:
+        if not len(self.keys):
+            return [None] * len(terms)
+        wanted = np.array([_known_key(term) for term in terms], np.uint64)
         at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
         known = (self.keys[at] == wanted).tolist()
-        firsts, ends = self.starts[at].tolist(), self.starts[at + 1].tolist()
-        found = zip(firsts, ends, terms.values(), known, strict=True)
-        return [(slice(first, end), weight) for first, end, weight, is_known in found if is_known]
+        parts = zip(known, self.starts[at].tolist(), self.starts[at + 1].tolist(), strict=True)
+        return [self._posting(slice(first, end)) if is_known else None for is_known, first, end in parts]
 
-    def _summed(self, lists: Sequence[tuple[slice, float]], values: Sequence[np.ndarray]) -> np.ndarray:
+    def _posting(self, part: slice) -> Posting:
+        documents, weights = self.documents[part], self.weights[part]
+        row = None
+        if len(documents) * _MANY > self.size:
+            row = np.bincount(documents, weights, self.size).astype(np.float32)
+        return Posting(documents, weights, _idf(len(documents), self.size), row)
+
+    def _summed(self, postings: Sequence[Posting], values: Sequence[np.ndarray]) -> np.ndarray:
         """One sum per document. One bincount over all lists is several times as fast as adding list by list."""
-        if not lists:
+        if not postings:
             return np.zeros(self.size, np.float64)
-        documents = np.concatenate([self.documents[part] for part, _ in lists])
+        documents = np.concatenate([posting.documents for posting in postings])
         return np.bincount(documents, np.concatenate(values), self.size)
 
 
-def _idf(counts: Any, size: int) -> Any:
-    return np.log1p((size - counts + 0.5) / (counts + 0.5))
+def _idf(count: int, size: int) -> float:
+    return log1p((size - count + 0.5) / (count + 0.5))
 
 
 def build(texts: Sequence[Sequence[str]], b: float = 0.6, least: int = 1) -> Index:
@@ -126,7 +157,7 @@ def build(texts: Sequence[Sequence[str]], b: float = 0.6, least: int = 1) -> Ind
 def _flat(keys: np.ndarray, documents: np.ndarray, values: np.ndarray, size: int) -> Index:
     order = np.argsort(keys, kind="stable")
     unique, first, number = np.unique(keys[order], return_index=True, return_counts=True)
-    idf = np.repeat(_idf(number.astype(np.float64), size), number)
+    idf = np.repeat([_idf(n, size) for n in number.tolist()], number)
     return Index(
         keys=unique,
         starts=np.append(first, len(keys)).astype(np.int64),

@@ -58,6 +58,7 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / max(len(one | other), 1)
 
 
+@lru_cache(maxsize=1 << 14)  # of names: every search asks for dozens
 def without_level(folded: str) -> str:
     """A folded name without the words that only tell the level: "(thực hiện tại cấp tỉnh)", "cấp xã", "thủ tục"."""
     return _LEVEL.sub("", folded).removeprefix("thu tuc ").strip()
@@ -134,12 +135,12 @@ class Library:
 
     def _groups(self, ranked: Ranked) -> Iterator[Group]:
         seen: set[str] = set()
-        for row, position in enumerate(ranked.positions):
+        for row, (position, score) in enumerate(zip(ranked.positions.tolist(), ranked.scores.tolist(), strict=True)):
             card = self._store.cards[position]
             if card.folded not in seen:
                 seen.add(card.folded)
                 why = self._weighed(ranked.rules[row]) if len(seen) <= OFFERED else {}
-                yield Group(self._own_level_first(card), float(ranked.scores[row]), why)
+                yield Group(self._own_level_first(card), score, why)
 
     def _weighed(self, rules: np.ndarray) -> dict[str, float]:
         """What each rule added to a score, those that added nothing left out."""

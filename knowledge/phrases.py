@@ -9,7 +9,7 @@ from knowledge.text import syllables, tone_last, words
 
 # Southern speakers write hỏi for ngã and the other way round: the two are one tone here.
 _SAME_TONE = str.maketrans({"3": "4"})
-_SLOTS = "{}"  # where a node of the tree keeps the names of the slots that may follow; no folded word looks like it
+_SLOTS = "{}"  # stands in a node of the tree that a slot may follow; no folded word looks like it
 
 
 class Word(NamedTuple):
@@ -58,6 +58,7 @@ class Phrases:
     slots: Mapping[str, Sequence[str]] = field(default_factory=dict)
     _tree: dict[str, Any] = field(default_factory=dict)
     _slot_trees: dict[str, "Phrases"] = field(default_factory=dict)
+    _slot_begins: dict[str, list[str]] = field(default_factory=dict)  # first word of a member → its slots
 
     def __post_init__(self) -> None:
         for name, members in self.slots.items():
@@ -65,13 +66,15 @@ class Phrases:
             for member in members:
                 tree.add(member, None)
             self._slot_trees["{" + name + "}"] = tree
+            for word in tree._tree:
+                self._slot_begins.setdefault(word, []).append("{" + name + "}")
 
     def add(self, phrase: str, value: Any) -> None:
         """Know a phrase, written with its accents."""
         node, typed = self._tree, []
         for part in self._parts(phrase):
-            if part.folded in self._slot_trees and part.folded not in node:
-                node.setdefault(_SLOTS, []).append(part.folded)
+            if part.folded in self._slot_trees:
+                node[_SLOTS] = {}
             node = node.setdefault(part.folded, {})
             typed.append(part.typed)
         node.setdefault("", []).append((tuple(typed), value))
@@ -86,31 +89,41 @@ class Phrases:
     def find(self, text: Sequence[Word]) -> list[Hit]:
         """Every phrase that stands in the text, overlapping ones too, by where they start."""
         members: dict[tuple[str, int], set[int]] = {}
-        begins, any_word = self._tree, _SLOTS in self._tree
-        starts = [at for at, word in enumerate(text) if any_word or word.folded in begins]
-        return [hit for start in starts for hit in self._from(text, start, members)]
+        hits: list[Hit] = []
+        begun = self._slot_begins if _SLOTS in self._tree else {}
+        for start, word in enumerate(text):
+            if word.folded in self._tree or word.folded in begun:
+                self._from(text, start, members, hits)
+        return hits
 
-    def _from(self, text: Sequence[Word], start: int, members: dict[tuple[str, int], set[int]]) -> Iterator[Hit]:
+    def _from(
+        self, text: Sequence[Word], start: int, members: dict[tuple[str, int], set[int]], hits: list[Hit]
+    ) -> None:
+        """Add the phrases that begin at `start` to `hits`."""
         stack: list[tuple[dict[str, Any], int, tuple[str, ...]]] = [(self._tree, start, ())]
         while stack:
             node, at, read_so_far = stack.pop()
             for typed, value in node.get("", ()):
-                if _agree(typed, read_so_far):
-                    yield Hit(start, at, value, typed == read_so_far)
+                exact = typed == read_so_far
+                if exact or _agree(typed, read_so_far):
+                    hits.append(Hit(start, at, value, exact))
             if at == len(text):
                 continue
-            if (below := node.get(text[at].folded)) is not None:
-                stack.append((below, at + 1, (*read_so_far, text[at].typed)))
-            for name in node.get(_SLOTS, ()):
-                below = node[name]
-                stack.extend((below, end, (*read_so_far, name)) for end in self._members(name, text, at, members))
+            here = text[at]
+            if (below := node.get(here.folded)) is not None:
+                stack.append((below, at + 1, (*read_so_far, here.typed)))
+            if _SLOTS in node:
+                for name in self._slot_begins.get(here.folded, ()):
+                    if (below := node.get(name)) is not None:
+                        ends = self._members(name, text, at, members)
+                        stack.extend((below, end, (*read_so_far, name)) for end in ends)
 
     def _members(self, name: str, text: Sequence[Word], at: int, known: dict[tuple[str, int], set[int]]) -> set[int]:
         """Where the members of a slot that start at `at` end; worked out once for each place of a text."""
         if (name, at) not in known:
-            tree = self._slot_trees[name]
-            begins = text[at].folded in tree._tree
-            known[name, at] = {hit.end for hit in tree._from(text, at, {})} if begins else set()
+            hits: list[Hit] = []
+            self._slot_trees[name]._from(text, at, {}, hits)
+            known[name, at] = {hit.end for hit in hits}
         return known[name, at]
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from knowledge.lexicon import Words
+from knowledge.likest import Rounds, Served
 from knowledge.phrases import Hit, Phrases, longest, read
 from knowledge.question import Asked, terms_of
 from knowledge.store import Store
@@ -27,6 +28,8 @@ RULES = (
 )  # fmt: skip
 POOL = 60  # candidates looked at closely
 _LIKEST = 80  # needs whose sayings are looked at one by one
+# What makes a procedure a candidate: the share of the best in each field, and what that weighs.
+_ROUGH = {"name": 1.0, "body": 0.6, "sayings": 1.2, "single": 1.0, "expanded": 0.5, "trigger": 2.0}
 _TRAIT = {name: i for i, name in enumerate(TRAITS)}
 
 
@@ -73,16 +76,12 @@ class Ranking:
         return found
 
     @cached_property
-    def _served(self) -> list[tuple[np.ndarray, np.ndarray]]:
-        """For each need the positions of its procedures, and their shares: the first counts most."""
-        places = [np.array(need["at"]) for need in self.needs]
-        return [(at, np.linspace(1, 0.9, len(at), dtype=np.float32)) for at in places]
+    def _served(self) -> Served:
+        return Served.of([need["at"] for need in self.needs])
 
     @cached_property
-    def _runs(self) -> tuple[np.ndarray, np.ndarray]:
-        """Where the sayings of each need begin (they stand together), and which need that is."""
-        starts = np.flatnonzero(np.diff(self._owners, prepend=-1))
-        return starts, self._owners[starts]
+    def _rounds(self) -> Rounds:
+        return Rounds.of(self._owners)
 
     @cached_property
     def _unless(self) -> Phrases:
@@ -132,19 +131,11 @@ class Ranking:
         matched = self.matched(asked)
         terms = asked.terms()
         fields = self._fields(terms, matched)
-        if not all(asked.focus):
+        if all(asked.focus):
+            fields |= {f"focus_{name}": fields[name] for name in ("name", "sayings", "single")}
+        else:
             fields |= self._focused(asked.terms(only_focus=True))
-        rough = sum(
-            _share(fields[name]) * w
-            for name, w in (
-                ("name", 1.0),
-                ("body", 0.6),
-                ("sayings", 1.2),
-                ("single", 1.0),
-                ("expanded", 0.5),
-                ("trigger", 2.0),
-            )
-        )
+        rough = sum(fields[name] * (weight / _top(fields[name])) for name, weight in _ROUGH.items())
         size = min(POOL, len(rough))
         pool = np.argpartition(-rough, size - 1)[:size] if size else np.zeros(0, np.int64)
         pool = pool[rough[pool] > 0]
@@ -192,16 +183,12 @@ class Ranking:
 
     def _likest_saying(self, terms: dict[str, float]) -> np.ndarray:
         """Per procedure: BM25 of the one saying (of all its needs) that is most like the question."""
-        per_need = np.zeros(len(self.needs), np.float32)
-        starts, owners = self._runs
-        if len(starts):
-            per_need[owners] = np.maximum.reduceat(self._single.scores(terms), starts)
+        best = self._rounds.best(self._single.scores(terms))
         single = np.zeros(len(self._cards), np.float32)
-        likest = np.argpartition(-per_need, min(_LIKEST, len(per_need) - 1))[:_LIKEST].tolist() if len(per_need) else ()
-        if likest:
-            served = [self._served[number] for number in likest]
-            worth = [per_need[number] * share for number, (_, share) in zip(likest, served, strict=True)]
-            np.maximum.at(single, np.concatenate([at for at, _ in served]), np.concatenate(worth))
+        if len(best):
+            likest = np.argpartition(-best, min(_LIKEST, len(best) - 1))[:_LIKEST]
+            at, worth = self._served.worth(self._rounds.owners[likest], best[likest])
+            np.maximum.at(single, at, worth)
         return single
 
     def _focused(self, terms: dict[str, float]) -> dict[str, np.ndarray]:
@@ -220,23 +207,15 @@ class Ranking:
         full = self._name.covered(dict.fromkeys(singles, 1.0))[pool]
         pairs_total = max(sum(w for t, w in terms.items() if "_" in t) + len(singles), 1)
         name_share = full / self._name_totals[pool]
-        trait = self._traits[pool]
-        columns = {
-            "name": fields["name"][pool] / pairs_total / 6,
-            "body": fields["body"][pool] / pairs_total / 6,
-            "sayings": fields["sayings"][pool] / pairs_total / 6,
-            "single": fields["single"][pool] / pairs_total / 6,
-            "expanded": _share(fields["expanded"])[pool],
-            "name_top": _share(fields["name"])[pool],
-            "body_top": _share(fields["body"])[pool],
-            "sayings_top": _share(fields["sayings"])[pool],
-            "single_top": _share(fields["single"])[pool],
-            "focus_name": _share(fields.get("focus_name", fields["name"]))[pool],
-            "focus_sayings": _share(fields.get("focus_sayings", fields["sayings"]))[pool],
-            "focus_single": _share(fields.get("focus_single", fields["single"]))[pool],
-            "trigger": np.minimum(fields["trigger"][pool], 6) / 6,
-            "trigger_first": np.minimum(fields["first"][pool], 6) / 6,
-            "trigger_general": np.minimum(fields["general"][pool], 6) / 6,
+        trait, near = self._traits[pool], {name: field[pool] for name, field in fields.items()}
+        columns = {name: near[name] / pairs_total / 6 for name in ("name", "body", "sayings", "single")}
+        columns |= {f"{name}_top": near[name] / _top(fields[name]) for name in ("name", "body", "sayings", "single")}
+        columns |= {name: near[name] / _top(fields[name]) for name in ("focus_name", "focus_sayings", "focus_single")}
+        columns |= {
+            "expanded": near["expanded"] / _top(fields["expanded"]),
+            "trigger": np.minimum(near["trigger"], 6) / 6,
+            "trigger_first": np.minimum(near["first"], 6) / 6,
+            "trigger_general": np.minimum(near["general"], 6) / 6,
             "asked_covered": in_name / total,
             "asked_known": np.maximum(in_name, in_sayings) / total,
             "name_covered": name_share,
@@ -272,9 +251,9 @@ class Ranking:
         }
 
 
-def _share(scores: np.ndarray) -> np.ndarray:
-    top = scores.max(initial=0)
-    return scores / top if top > 0 else scores
+def _top(scores: np.ndarray) -> float:
+    """The highest score, to see the others as shares of it; 1 where there is none."""
+    return float(scores.max(initial=0)) or 1.0
 
 
 def published_weights() -> dict[str, float]:
