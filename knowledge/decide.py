@@ -22,6 +22,9 @@ SIGNS = (
 )  # fmt: skip
 _LOOKED_AT = 8  # distinct names
 _ALIKE = 0.6  # of the shorter name's words
+# In a catalogue that holds a part of what the lexicon knows, a question is about another part when a saying from there
+# is likelier than every saying of what is held: by so much (measured on parts of 25 to 520 procedures).
+_PART, _EVEN = 4.0, 1.15
 # Words of names that tell no two procedures apart.
 _FORM = frozenset(
     [
@@ -167,10 +170,10 @@ class Decision:
         if not len(ranked.positions):
             return Certainty(0.0, 0.0)
         signs = signs_of(asked, ranked, cards)
-        return Certainty(
-            *(_logistic(float(signs @ weights) + bias) for weights, bias in map(self._models.get, ("right", "scope"))),
-            ranked.outside,
-        )
+        right, scope = (float(signs @ weights) + bias for weights, bias in map(self._models.get, ("right", "scope")))
+        if ranked.elsewhere:
+            scope += _PART * (_EVEN - ranked.elsewhere)
+        return Certainty(_logistic(right), _logistic(scope), ranked.outside)
 
 
 def _logistic(x: float) -> float:
