@@ -38,6 +38,7 @@ _IN_CASE = re.compile(
 _WISHES = re.compile(r"\b(?:muon|xin|dang ky|lam giay|lam ho so|lam thu tuc|thu tuc|mo|lap|cap|nop ho so)\b")
 # Whose matter it is: small words that no search counts, and that tell one procedure from the next ("còn con của ông").
 _SHORT = 5  # words that name something
+_CASE = 7  # a question that names more stands by itself
 _RELATIVES = {"ong", "ba", "bo", "me", "ma", "cha", "vo", "chong", "cu", "chu", "bac", "co", "di", "noi", "ngoai"}
 _KIN = {"con", "vợ", "chồng", "mẹ", "cha", "vo", "chong", "me"}
 
@@ -94,7 +95,7 @@ def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
         corrects=bool(_CORRECTS.match(bare(said))),
         bare=bool(asked.actions) and (back or not rest),
         turns_away=bool(_TURNS_AWAY.match(said)),
-        in_case=bool(_IN_CASE.search(bare(said))),
+        in_case=len(asked.content) <= _CASE and bool(_IN_CASE.search(bare(said))),
         wishes=bool(_WISHES.search(bare(said))),
         spoken=spoken,
         known=spoken | name,

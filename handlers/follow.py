@@ -26,7 +26,8 @@ SIGNS = (
     "current", "current_differs", "current_goes_on", "current_new", "named", "exact", "said_of_name", "new_in_name",
     "new_differs", "stranger", "own_doubtful", "beside_doubtful", "alike_doubtful", "current_doubtful", "told",
     "same_object_acted", "current_held", "current_faceted", "current_in_case", "current_wishes", "current_short",
-    "current_sure", "own_in_case", "beside_in_case", "elsewhere_in_case", "new_alike",
+    "current_sure", "own_in_case", "beside_in_case", "elsewhere_in_case", "new_alike", "current_undone",
+    "alike_does",
 )  # fmt: skip
 
 
@@ -193,7 +194,7 @@ def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
     current = float(_is_current(group, before))
     listed = float(bool(codes & set(memory.listed)))
     alike = library.alike(before.cards[0], group.main) if memory.current and not current else 0.0
-    name = _words_of(group.main)
+    name, does = _words_of(group.main), library.does(group.main, before.asked)
     spoken, known, new = before.spoken, before.known, before.new
     new_in_name = len(new & name) / len(new) if new else 0.0
     return {
@@ -201,9 +202,9 @@ def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
         "alike": alike,
         "alike_acted": alike * bool(before.asked.actions),
         "same_object": float(alike > 0.95),
-        "same_object_acted": float(alike > 0.95 and library.does(group.main, before.asked)),
+        "same_object_acted": float(alike > 0.95 and does),
         "told": float(bool(codes & before.told)),
-        "same_object_bare": float(alike > 0.95 and before.bare and library.does(group.main, before.asked)),
+        "same_object_bare": float(alike > 0.95 and before.bare and does),
         "listed": listed,
         "listed_short": listed * (len(before.asked.content) <= 4),
         "said_of_name": len(name & known) / len(name) if name else 0.0,
@@ -217,6 +218,8 @@ def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
         "current_wishes": current * before.wishes,
         "current_short": current * (len(before.asked.content) <= 4),
         "new_alike": new_in_name * alike,
+        "current_undone": current * bool(before.asked.actions) * (not does),
+        "alike_does": alike * does,
         "earlier": float(not current and bool(codes & set(memory.earlier))),
         "current": current,
         "current_differs": current * before.differs,
