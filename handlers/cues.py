@@ -37,7 +37,7 @@ _IN_CASE = re.compile(
 # Wishes for something to be done: more often another matter than a case of this one.
 _WISHES = re.compile(r"\b(?:muon|xin|dang ky|lam giay|lam ho so|lam thu tuc|thu tuc|mo|lap|cap|nop ho so)\b")
 # Whose matter it is: small words that no search counts, and that tell one procedure from the next ("còn con của ông").
-_SHORT = 5  # words that name something
+_SHORT = 4  # words that name something
 _CASE = 7  # a question that names more stands by itself
 _RELATIVES = {"ong", "ba", "bo", "me", "ma", "cha", "vo", "chong", "cu", "chu", "bac", "co", "di", "noi", "ngoai"}
 _KIN = {"con", "vợ", "chồng", "mẹ", "cha", "vo", "chong", "me"}

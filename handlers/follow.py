@@ -19,7 +19,7 @@ _SURE = 0.4  # of the candidates' likelihood together: above it the first is ans
 _SURE_ALONE = 0.8
 _LOOKED_AT = 20  # of each search; what stands below is never the first
 _ELSEWHERE, _SURELY_ELSEWHERE = 0.45, 0.6  # how much likelier a message out of scope than a saying
-_KNOWS = 0.08  # of scope: below it what is asked has nothing of an administration
+_KNOWS = 0.12  # of scope: below it what is asked has nothing of an administration
 SIGNS = (
     "beside_bare", "own_short", "beside_short", "own_long", "beside_long", "own_goes_on", "beside_goes_on",
     "same_field", "alike", "alike_acted", "same_object", "same_object_bare", "listed", "listed_short", "earlier",

@@ -23,6 +23,8 @@ from knowledge.text import bare, fold, syllables
 OFFERED = 5
 _SHORT = 18  # words of a matter that a question is searched beside
 _PRIVATE = 0.9  # how surely the catalogue must hold what sounds like a private matter
+_LATER = {"cấp lại", "cấp đổi", "gia hạn", "điều chỉnh", "chấm dứt", "thu hồi", "tạm ngừng", "tiếp tục", "chuyển"}
+_RIVAL = 2.0  # below the first: what scores less is no likely meaning
 _TELLING = 2  # words besides the object that make a keyword a story
 _SMALL = {"xin", "lam", "can", "giay", "to", "ho", "so", "tinh", "xa", "cap", "che", "do"}
 _LEVEL = re.compile(r"\b((duoc )?thuc hien (tai|o) )?(tai |o )?cap (tinh|xa|huyen|trung uong|bo)\b")
@@ -131,7 +133,7 @@ class Library:
         with self._lock:
             ranked = self._ranking.rank(asked)
             certainty = self._decide.certainty(asked, ranked, self._store.cards)
-        return Found(asked, tuple(self._groups(ranked)), certainty)
+        return Found(asked, self._first_first(tuple(self._groups(ranked)), asked), certainty)
 
     def _groups(self, ranked: Ranked) -> Iterator[Group]:
         seen: set[str] = set()
@@ -184,7 +186,7 @@ class Library:
         if self.private(found):
             return "unknown"
         decided = self._decide.verdict(found.asked, found.groups, found.certainty)
-        if decided == "choose" and self._named_in_full(found):
+        if decided == "choose" and (self._named_in_full(found) or self._first_issue(found)):
             return "answer"
         return "choose" if decided == "answer" and self._several_actions(found) else decided
 
@@ -201,6 +203,40 @@ class Library:
         name = without_level(found.groups[0].main.folded).split()
         said = {w.folded for w in found.asked.words}
         return len(name) >= 4 and said.issuperset(name) and len(set(found.asked.content) - set(name)) <= 4
+
+    def _first_issue(self, found: Found) -> bool:
+        """Is a paper wanted ("xin giấy …", "làm …"), and is what else may be meant only what is done with it later?
+
+        Whoever wants it anew, longer or changed would say so.
+        """
+        first = found.groups[0]
+        if not self._wants_first(found.asked) or self._comes_later(first):
+            return False
+        near = [g for g in found.groups[1 : 2 * OFFERED] if g.score >= first.score - _RIVAL]
+        return bool(near) and all(self._comes_later(g) and self._siblings(first, g) for g in near)
+
+    def _first_first(self, groups: tuple[Group, ...], asked: Asked) -> tuple[Group, ...]:
+        """Of a paper that is wanted, its first issue before what is done with it later."""
+        if not groups or not self._wants_first(asked) or not self._comes_later(groups[0]):
+            return groups
+        for at, group in enumerate(groups[1:OFFERED], 1):
+            if groups[0].score - group.score > _RIVAL:
+                break
+            if not self._comes_later(group) and self._siblings(groups[0], group):
+                return (group, *groups[:at], *groups[at + 1 :])
+        return groups
+
+    def _wants_first(self, asked: Asked) -> bool:
+        wanted = {action for action, _ in asked.actions}
+        return not wanted & _LATER and bool(self.words.begins.find(asked.words))
+
+    def _comes_later(self, group: Group) -> bool:
+        return bool(self.acts(group.main) & _LATER)
+
+    def _siblings(self, one: Group, other: Group) -> bool:
+        """Are most words of the shorter object in the other?"""
+        a, b = self._object(one.main.folded), self._object(other.main.folded)
+        return len(a & b) >= 0.7 * max(min(len(a), len(b)), 1)
 
     def _several_actions(self, found: Found) -> bool:
         """Same object, several actions, none asked ("giấy phép lao động"): which one is for the person to say."""
