@@ -77,11 +77,13 @@ def _linked(asked: Asked, found: Found, before: Before) -> bool:
     named = {word for card in before.cards for word in card.folded.split()}
     short = len(set(asked.content)) <= 4
     names = len(named & set(asked.content)) >= 2
+    if before.in_case and not found.groups:
+        return True  # its words stand nowhere: a case of what is spoken of
     asks = before.in_case or bool(set(asked.facets) - {"overview"})
     if found.certainty.outside >= (_SURELY_ELSEWHERE if asked.actions or names or asks else _ELSEWHERE):
         return False
     picks = short and not before.memory.current
-    if asks and found.certainty.scope >= _KNOWS and not before.turns_away:
+    if asks and found.certainty.business >= _KNOWS and not before.turns_away:
         return True
     return before.goes_on or before.back or names or picks or (short and bool(asked.actions))
 
@@ -133,7 +135,7 @@ def signs(found: Found, before: Before, library: Library) -> list[tuple[Group, d
     named = any(_named(g, asked) for g in list(alone.values())[:10] if g.main.code != memory.current)
     before = replace(before, bare=before.bare and not named)
     kind = "bare" if before.bare else "short" if len(asked.content) <= 4 else "long"
-    doubtful = 1 - found.certainty.scope  # alone the question names nothing that the catalogue holds
+    doubtful = 1 - found.certainty.business  # alone the question names nothing that the catalogue holds
     goes_on = float((before.goes_on or before.back) and not before.bare)
     rows = []
     for name in _likeliest(alone, beside, memory):

@@ -24,7 +24,7 @@ _LOOKED_AT = 8  # distinct names
 _ALIKE = 0.6  # of the shorter name's words
 # In a catalogue that holds a part of what the lexicon knows, a question is about another part when a saying from there
 # is likelier than every saying of what is held: by so much (measured on parts of 25 to 520 procedures).
-_PART, _EVEN = 4.0, 1.15
+_PART, _EVEN = 3.0, 1.2
 # Words of names that tell no two procedures apart.
 _FORM = frozenset(
     [
@@ -66,11 +66,13 @@ _FORM = frozenset(
 @dataclass(frozen=True)
 class Certainty:
     """`right`: how likely the first procedure is the one meant; `scope`: how likely the catalogue holds it at all;
-    `outside`: how much likelier it is a message out of scope than a saying of the lexicon."""
+    `outside`: how much likelier it is a message out of scope than a saying of the lexicon; `business`: how likely it is
+    an administration's business, whether or not this catalogue holds it."""
 
     right: float
     scope: float
     outside: float = 1.0
+    business: float = 0.0
 
 
 def signs_of(asked: Asked, ranked: Ranked, cards: Sequence[Card]) -> np.ndarray:
@@ -171,9 +173,8 @@ class Decision:
             return Certainty(0.0, 0.0)
         signs = signs_of(asked, ranked, cards)
         right, scope = (float(signs @ weights) + bias for weights, bias in map(self._models.get, ("right", "scope")))
-        if ranked.elsewhere:
-            scope += _PART * (_EVEN - ranked.elsewhere)
-        return Certainty(_logistic(right), _logistic(scope), ranked.outside)
+        held = scope + _PART * (_EVEN - ranked.elsewhere) if ranked.elsewhere else scope
+        return Certainty(_logistic(right), _logistic(held), ranked.outside, _logistic(scope))
 
 
 def _logistic(x: float) -> float:
