@@ -95,7 +95,7 @@ def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
         corrects=bool(_CORRECTS.match(bare(said))),
         bare=bool(asked.actions) and (back or not rest),
         turns_away=bool(_TURNS_AWAY.match(said)),
-        in_case=len(asked.content) <= _CASE and bool(_IN_CASE.search(bare(said))),
+        in_case=_in_case(asked, said) and not library.undone(cards[0], asked),
         wishes=bool(_WISHES.search(bare(said))),
         spoken=spoken,
         known=spoken | name,
@@ -103,6 +103,10 @@ def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
         held=library.held(memory.current, asked) if memory.current else 0.0,
         told=frozenset() if memory.current else _told(asked, cards),
     )
+
+
+def _in_case(asked: Asked, said: str) -> bool:
+    return len(asked.content) <= _CASE and bool(_IN_CASE.search(bare(said)))
 
 
 def _acting(asked: Asked, library: Library) -> Asked:

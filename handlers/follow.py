@@ -15,7 +15,7 @@ from knowledge.store import Card
 from knowledge.text import fold
 
 _ABSENT = -6.0  # below the best: what a search did not find at all
-_SURE = 0.4  # of the candidates' likelihood together: above it the first is answered (9 in 10 are right then)
+_SURE = 0.3  # of the candidates' likelihood together: above it the first is answered (9 in 10 are right then)
 _SURE_ALONE = 0.8
 _LOOKED_AT = 20  # of each search; what stands below is never the first
 _ELSEWHERE, _SURELY_ELSEWHERE = 0.45, 0.6  # how much likelier a message out of scope than a saying

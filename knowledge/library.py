@@ -256,8 +256,15 @@ class Library:
         return self._objects[folded]
 
     def does(self, card: Card, asked: Asked) -> bool:
-        """Does the name of a procedure tell an action that the question asks for?"""
-        return bool({action for action, _ in asked.actions} & self.acts(card))
+        """Does the name of a procedure tell an action that the question asks for?
+
+        What is done with a paper later goes before what made it ("giấy xác nhận bị mất")."""
+        wanted = {action for action, _ in asked.actions}
+        return bool((wanted & _LATER or wanted) & self.acts(card))
+
+    def undone(self, card: Card, asked: Asked) -> bool:
+        """Does a question ask for something done later with a paper, and the procedure does not do it?"""
+        return bool({action for action, _ in asked.actions} & _LATER) and not self.does(card, asked)
 
     def acts(self, card: Card) -> frozenset[str]:
         """The actions that the name of a procedure tells."""
