@@ -50,7 +50,7 @@ class Before:
     `goes_on` from there, points `back`, `differs` (asks for something other than the current), `another` ("còn X"),
     asks `as_before` (the same facets of another), `corrects` (takes the last one back), `bare` (names an action and no
     object of its own), `turns_away` ("à mà …"), asks whether it holds `in_case` of something, `wishes` something to
-    be done.
+    be done, names somebody or something `foreign`.
     """
 
     asked: Asked
@@ -66,6 +66,7 @@ class Before:
     turns_away: bool = False
     in_case: bool = False
     wishes: bool = False
+    foreign: bool = False
     spoken: frozenset[str] = frozenset()  # the question's words
     known: frozenset[str] = frozenset()  # those, and the words of the current procedure's name
     new: frozenset[str] = frozenset()  # what it names that does not stand in that name
@@ -96,6 +97,7 @@ def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
         bare=bool(asked.actions) and (back or not rest),
         turns_away=bool(_TURNS_AWAY.match(said)),
         in_case=_in_case(asked, said) and not library.undone(cards[0], asked),
+        foreign=bool(library.words.foreign.find(asked.words)),
         wishes=bool(_WISHES.search(bare(said))),
         spoken=spoken,
         known=spoken | name,

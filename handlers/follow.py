@@ -27,7 +27,7 @@ SIGNS = (
     "new_differs", "stranger", "own_doubtful", "beside_doubtful", "alike_doubtful", "current_doubtful", "told",
     "same_object_acted", "current_held", "current_faceted", "current_in_case", "current_wishes", "current_short",
     "current_sure", "own_in_case", "beside_in_case", "elsewhere_in_case", "new_alike", "current_undone",
-    "alike_does",
+    "alike_does", "foreign_alike", "current_not_foreign",
 )  # fmt: skip
 
 
@@ -222,6 +222,8 @@ def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
         "new_alike": new_in_name * alike,
         "current_undone": current * bool(before.asked.actions) * (not does),
         "alike_does": alike * does,
+        "foreign_alike": alike * (before.foreign and "nuoc ngoai" in group.main.folded),
+        "current_not_foreign": current * (before.foreign and "nuoc ngoai" not in group.main.folded),
         "earlier": float(not current and bool(codes & set(memory.earlier))),
         "current": current,
         "current_differs": current * before.differs,
