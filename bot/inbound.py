@@ -18,7 +18,7 @@ from bot.web.limits import Limits
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=10)
 _FETCHING = timedelta(seconds=120)  # a large file over a slow line
-_MOST = 8  # updates worked on at a time
+_MOST = 16  # updates worked on at a time
 _TOO_FAST = "Xin anh/chị chờ ít giây rồi gửi lại, tôi đang nhận quá nhiều tin của anh/chị cùng lúc."
 
 Read = Callable[[dict[str, Any]], Turn | Event | None]

@@ -58,8 +58,8 @@ class Loop(Generic[Row]):
             task = asyncio.create_task(self._work(row))
             self._tasks.add(task)
             task.add_done_callback(self._done)
-        if not rows or len(rows) == room:
-            await self._rest()
+        # Whatever was due has been claimed; what comes, and what becomes possible when a row is done, wakes us.
+        await self._rest()
 
     async def _claimed(self, room: int) -> Sequence[Row]:
         try:

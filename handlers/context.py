@@ -1,7 +1,7 @@
 """What a handler may use: the library, who we are, the calendar, the time; and who asks."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -33,6 +33,12 @@ class Context:
     survey_index: Literal["answers", "criteria", "factors"] = "answers"  # how the index is worked out
     survey_themes: Path | None = None  # the themes of free words, None: the shipped ones
     templates: Path | None = None
+
+    def for_one_turn(self) -> "Context":
+        """With the library that is in use now: what begins with one catalogue ends with it, and looks once at the
+        file."""
+        library = self.library()
+        return replace(self, library=lambda: library)
 
 
 @dataclass(frozen=True)

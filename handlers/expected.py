@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.message import Memory, paragraph
 from bot.state import drafts, pending
+from bot.state.pending import Pending
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
 from handlers.surveys import answering
@@ -33,10 +34,15 @@ class Taker:
 TAKERS: dict[str, Taker] = {drafts.KIND: Taker(answering.take, answering.resume)}
 
 
-def taken(text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
+def open_to(asker: Asker) -> Pending | None:
+    """What this person is being asked here."""
+    return pending.of(asker.connection, asker.turn.address, asker.account, asker.now)
+
+
+def taken(open: Pending | None, text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
     """The answer to what this person was asked here; None when nothing is open or it means something else."""
     turn = asker.turn
-    if turn.by_link or (open := pending.of(asker.connection, turn.address, asker.account, asker.now)) is None:
+    if turn.by_link or open is None:
         return None
     taker = TAKERS.get(open.kind)
     given = taker.take(open.about, text, memory, context, asker) if taker else None
@@ -48,6 +54,6 @@ def taken(text: str, memory: Memory, context: Context, asker: Asker) -> Answer |
 
 def resumed(answer: Answer, context: Context, asker: Asker) -> Answer:
     """An answer to something else, with the open question after it."""
-    open = pending.of(asker.connection, asker.turn.address, asker.account, asker.now)
+    open = open_to(asker)
     taker = TAKERS.get(open.kind) if open else None
     return taker.resume(open.about, answer, context, asker) if open and taker else answer

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.message import Event, Memory, Reply, Turn, paragraph
 from bot.state import Connection, deputies, people
 from bot.state.masking import mask
+from bot.state.pending import Pending
 from handlers import aloud, ask, browse, commands, documents, expected, feedback, groups, privacy, welcome
 from handlers.answer import Answer, simple
 from handlers.context import Asker, Context
@@ -33,7 +34,6 @@ COMMANDS = commands.MENU
 Hearer = Callable[[str, Memory, Context, Asker], Answer | None]
 # Who listens to words (no orders) before they are looked up as a question, in this order.
 HEARERS: tuple[Hearer, ...] = (
-    expected.taken,
     asked_for.heard,
     told.heard,
     orders.heard,
@@ -93,15 +93,17 @@ def reply(
     Without a connection nobody is known and nothing is kept. Numbers of people are masked before anything else is
     done with the words; only orders are taken as they are, because one-time codes must stay what they are.
     """
+    context = context.for_one_turn()
     asker = _asker(turn, connection, now) if connection is not None and now is not None else None
     order = command(turn.text)
     text = turn.text if order else mask(turn.text[:_MOST])
-    given = _heard(text, memory, context, asker) if asker and not order else None
+    open = expected.open_to(asker) if asker and not order else None
+    given = _heard(open, text, memory, context, asker) if asker and not order else None
     if given is None and turn.document and not order and (not text.strip() or turn.document.trouble):
         return Reply((paragraph(documents.unasked(turn.document)),)), memory
     if given is None:
         given = answer(text, memory, context, asker=asker)
-        given = expected.resumed(given, context, asker) if asker and not order else given
+        given = expected.resumed(given, context, asker) if asker and open else given
     if asker is None:
         return given.reply, given.memory
     if given.outcome == privacy.FORGOTTEN:
@@ -114,8 +116,11 @@ def reply(
     return given.reply, given.memory
 
 
-def _heard(text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
-    """What those say who listen before words are looked up as a question; None when it means none of them."""
+def _heard(open: Pending | None, text: str, memory: Memory, context: Context, asker: Asker) -> Answer | None:
+    """What those say who listen before words are looked up as a question, whoever asked last (`open`) first; None when
+    it means none of them."""
+    if (given := expected.taken(open, text, memory, context, asker)) is not None:
+        return given
     return next((said for hear in HEARERS if (said := hear(text, memory, context, asker)) is not None), None)
 
 

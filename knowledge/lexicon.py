@@ -243,6 +243,21 @@ class Words:
                 found.add(way, (action, True))
         return found
 
+    @cached_property
+    def purposes_named(self) -> Phrases:
+        """How names state what a procedure is for (words/purposes.yaml); value (purpose, only where a name begins)."""
+        ways = [(way, purpose) for purpose, said in _yaml("purposes.yaml").items() for way in said["name"]]
+        return _phrases({way.lstrip("^"): (purpose, way.startswith("^")) for way, purpose in ways})
+
+    @cached_property
+    def purposes_said(self) -> Phrases:
+        """How people speak of a purpose; value: the purpose."""
+        found = Phrases()
+        for purpose, ways in _yaml("purposes.yaml").items():
+            for way in ways["said"]:
+                found.add(way, purpose)
+        return found
+
 
 def _yaml(name: str) -> Any:
     return yaml.load((WORDS / name).read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

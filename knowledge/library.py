@@ -14,6 +14,7 @@ from knowledge.decide import Certainty, Decision
 from knowledge.lexicon import Words
 from knowledge.model import Procedure
 from knowledge.phrases import Phrases, longest
+from knowledge.purpose import Purposes
 from knowledge.question import Asked, read_question
 from knowledge.ranking import RULES, Ranked, Ranking
 from knowledge.spelling import as_words
@@ -22,6 +23,7 @@ from knowledge.text import bare, fold, syllables
 
 OFFERED = 5
 _SHORT = 18  # words of a matter that a question is searched beside
+_SIBLING = 0.7  # of the shorter name's object
 _PRIVATE = 0.9  # how surely the catalogue must hold what sounds like a private matter
 _LATER = {"cấp lại", "cấp đổi", "gia hạn", "điều chỉnh", "chấm dứt", "thu hồi", "tạm ngừng", "tiếp tục", "chuyển"}
 _RIVAL = 2.0  # below the first: what scores less is no likely meaning
@@ -51,6 +53,7 @@ class Found:
     asked: Asked
     groups: tuple[Group, ...]
     certainty: Certainty
+    doubtful: bool = False  # what came first is for a purpose that nobody spoke of
 
 
 _bare = lru_cache(maxsize=1024)(bare)  # of levels: there are few, and every search asks for dozens
@@ -93,6 +96,10 @@ class Library:
         return self._store.spelling()
 
     @cached_property
+    def _purposes(self) -> Purposes:
+        return Purposes(self.words)
+
+    @cached_property
     def _decide(self) -> Decision:
         return Decision()
 
@@ -133,7 +140,29 @@ class Library:
         with self._lock:
             ranked = self._ranking.rank(asked)
             certainty = self._decide.certainty(asked, ranked, self._store.cards)
-        return Found(asked, self._first_first(tuple(self._groups(ranked)), asked), certainty)
+        groups = tuple(self._groups(ranked))
+        if not groups or self._fits(groups[0], asked):
+            return Found(asked, self._first_first(groups, asked), certainty)
+        return Found(asked, self._siblings_first(groups, asked), certainty, doubtful=True)
+
+    def _fits(self, group: Group, asked: Asked) -> bool:
+        """Is a procedure for what is asked, by its name or by a saying that stands in the question?"""
+        return "trigger_first" in group.rules or not self._purposes.unsaid(group.main, asked)
+
+    def _siblings_first(self, groups: tuple[Group, ...], asked: Asked) -> tuple[Group, ...]:
+        """Before the first, which is for a purpose that nobody spoke of, its siblings that are for none."""
+        first = groups[0].main
+        plain = [
+            group
+            for group in groups[1:OFFERED]
+            if self._fits(group, asked) and self._kin(group.main, first) >= _SIBLING
+        ]
+        return (*plain, *(group for group in groups if group not in plain))
+
+    def _kin(self, one: Card, other: Card) -> float:
+        """How much of the shorter name's object two names share: 0 to 1."""
+        a, b = self._object(one.folded), self._object(other.folded)
+        return len(a & b) / max(min(len(a), len(b)), 1)
 
     def _groups(self, ranked: Ranked) -> Iterator[Group]:
         seen: set[str] = set()
@@ -186,7 +215,9 @@ class Library:
         if self.private(found):
             return "unknown"
         decided = self._decide.verdict(found.asked, found.groups, found.certainty)
-        if decided == "choose" and (self._named_in_full(found) or self._first_issue(found)):
+        if decided == "answer" and found.doubtful:
+            decided = "choose"
+        if decided == "choose" and (self._named_in_full(found) or (not found.doubtful and self._first_issue(found))):
             return "answer"
         return "choose" if decided == "answer" and self._several_actions(found) else decided
 
@@ -213,7 +244,7 @@ class Library:
         if not self._wants_first(found.asked) or self._comes_later(first):
             return False
         near = [g for g in found.groups[1 : 2 * OFFERED] if g.score >= first.score - _RIVAL]
-        return bool(near) and all(self._comes_later(g) and self._siblings(first, g) for g in near)
+        return bool(near) and all(self._comes_later(g) and self._kin(first.main, g.main) >= _SIBLING for g in near)
 
     def _first_first(self, groups: tuple[Group, ...], asked: Asked) -> tuple[Group, ...]:
         """Of a paper that is wanted, its first issue before what is done with it later."""
@@ -222,7 +253,7 @@ class Library:
         for at, group in enumerate(groups[1:OFFERED], 1):
             if groups[0].score - group.score > _RIVAL:
                 break
-            if not self._comes_later(group) and self._siblings(groups[0], group):
+            if not self._comes_later(group) and self._kin(groups[0].main, group.main) >= _SIBLING:
                 return (group, *groups[:at], *groups[at + 1 :])
         return groups
 
@@ -232,11 +263,6 @@ class Library:
 
     def _comes_later(self, group: Group) -> bool:
         return bool(self.acts(group.main) & _LATER)
-
-    def _siblings(self, one: Group, other: Group) -> bool:
-        """Are most words of the shorter object in the other?"""
-        a, b = self._object(one.main.folded), self._object(other.main.folded)
-        return len(a & b) >= 0.7 * max(min(len(a), len(b)), 1)
 
     def _several_actions(self, found: Found) -> bool:
         """Same object, several actions, none asked ("giấy phép lao động"): which one is for the person to say."""

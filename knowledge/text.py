@@ -27,9 +27,24 @@ def squeeze(text: str) -> str:
 
 def bare(text: str) -> str:
     """Lower case without accents; đ becomes d (SQLite's `remove_diacritics` forgets it)."""
-    decomposed = unicodedata.normalize("NFD", text.lower().translate(_DSTROKE))
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    # Vietnamese letters stand in the table; whatever else is not ASCII is taken apart.
+    plain = lower.translate(_PLAIN)
+    return plain if plain.isascii() else _without_marks(lower)
+
+
+def _without_marks(lower: str) -> str:
+    decomposed = unicodedata.normalize("NFD", lower.translate(_DSTROKE))
     # Nothing below U+0300 combines; saying so first makes this three times as fast.
     return "".join([c for c in decomposed if c < "\u0300" or not unicodedata.combining(c)])
+
+
+# Every lower-case letter whose plain form is one ASCII letter, and every mark that leaves nothing (U+0080 to U+1FFF).
+_PLAIN = {
+    code: plain for code in range(0x80, 0x2000) if len(plain := _without_marks(chr(code))) < 2 and plain.isascii()
+}
 
 
 def words(text: str) -> list[str]:

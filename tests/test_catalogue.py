@@ -54,6 +54,24 @@ def test_everyday_questions_find_their_procedure(says_nationally: Talk, question
     assert wanted is None or wanted.folded in names
 
 
+@pytest.mark.parametrize(
+    ("question", "unasked"),
+    [
+        ("con tôi bị khuyết tật làm giấy ở đâu", "1.001653"),  # Đổi, cấp lại Giấy xác nhận khuyết tật
+        ("huấn luyện an toàn lao động xin giấy", "2.000111"),  # Hỗ trợ kinh phí huấn luyện …
+        ("cong ty cho thue lai lao dong xin giay phep", "1.000414"),  # Rút tiền ký quỹ …
+    ],
+)
+def test_what_nobody_asked_for_is_not_answered(says_nationally: Talk, question: str, unasked: str) -> None:
+    answer = says_nationally(question)
+    assert answer.outcome != "answer" or unasked not in answer.codes
+
+
+def test_the_plain_sibling_comes_before_the_one_for_a_purpose_nobody_spoke_of(says_nationally: Talk) -> None:
+    assert says_nationally("con tôi bị khuyết tật làm giấy ở đâu").codes[:2] == ("1.001699", "1.001653")
+    assert says_nationally("giấy khuyết tật của con tôi bị rách đổi ở đâu").codes[0] == "1.001653"
+
+
 def test_the_same_procedure_at_several_places_is_one_answer(says_nationally: Talk) -> None:
     library = says_nationally.context.library()
     card = next(c for c in library.cards if len(library.same(c.code)) == 2)

@@ -55,7 +55,7 @@ class State:
     async def run(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **more: P.kwargs) -> T:
         """`do` in a thread: on SQLite one after another, on PostgreSQL several side by side."""
         if self._hand:
-            return await asyncio.wrap_future(self._hand.submit(lambda connection: function(connection, *args, **more)))
+            return await self._hand.submit(lambda connection: function(connection, *args, **more))
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, lambda: self.do(function, *args, **more))
 

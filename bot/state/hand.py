@@ -1,24 +1,38 @@
 """The one hand that writes to SQLite: jobs that wait together are committed together."""
 
+import asyncio
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+log = logging.getLogger(__name__)
 _MOST = 64  # jobs in one commit
-_LONGEST = 0.03  # seconds of work in one commit: those who wait for it wait no longer
+_LONGEST = 0.03  # seconds of work in one commit, so that nobody waits long for the others
+_SLOW_DISK = 2  # … but at least so many times as long as the last commit took: else a slow disk would do the waiting
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Job:
     function: Callable[[Connection], Any]
-    outcome: "Future[Any]" = field(default_factory=Future)
+    outcome: "asyncio.Future[Any]"
+    result: Any = None
+    error: BaseException | None = None
+
+    def tell(self) -> None:
+        """To be called where the future lives."""
+        if self.outcome.done():  # nobody waits for it any more
+            return
+        if self.error is None:
+            self.outcome.set_result(self.result)
+        else:
+            self.outcome.set_exception(self.error)
 
 
 @contextmanager
@@ -37,19 +51,35 @@ def _undone_alone(connection: Connection) -> Iterator[None]:
     raw.execute("RELEASE job")
 
 
+def _tell(jobs: list[_Job]) -> None:
+    """Say what came of the jobs: each loop is woken once for all of its own."""
+    for loop in {job.outcome.get_loop() for job in jobs}:
+        mine = [job for job in jobs if job.outcome.get_loop() is loop]
+        try:
+            loop.call_soon_threadsafe(_told, mine)
+        except RuntimeError:  # it has ended meanwhile, and with it whoever asked
+            log.info("%d outcomes that nobody waits for", len(mine))
+
+
+def _told(jobs: list[_Job]) -> None:
+    for job in jobs:
+        job.tell()
+
+
 class Hand:
     """A thread that does one job after another. Each job is all or nothing, and done only when it is on the disk:
     waiting for the disk costs more than most jobs, so those that came meanwhile share the next wait."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._commit = 0.0  # seconds that the last one took
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="state", daemon=True)
         self._thread.start()
 
-    def submit(self, function: Callable[[Connection], Any]) -> "Future[Any]":
-        """Do this in a transaction; the future has what it gave or raised, after the commit."""
-        job = _Job(function)
+    def submit(self, function: Callable[[Connection], Any]) -> "asyncio.Future[Any]":
+        """Do this in a transaction; the future has what it gave or raised, after the commit. To be called in a loop."""
+        job = _Job(function, asyncio.get_running_loop().create_future())
         self._jobs.put(job)
         return job.outcome
 
@@ -64,35 +94,36 @@ class Hand:
 
     def _together(self, first: _Job) -> None:
         """One commit: the first job and those that wait behind it."""
-        done: list[tuple[_Job, Any]] = []
-        failed: list[tuple[_Job, BaseException]] = []
         jobs: list[_Job] = []
         try:
             with self._engine.begin() as connection:
                 for job in self._batch(first):
-                    if not job.outcome.set_running_or_notify_cancel():
+                    if job.outcome.cancelled():
                         continue
                     jobs.append(job)
                     if len(jobs) == 1:  # when the first fails, everything is undone: nothing else was begun
-                        done.append((job, job.function(connection)))
-                        continue
-                    try:
-                        with _undone_alone(connection):
-                            done.append((job, job.function(connection)))
-                    except Exception as error:
-                        failed.append((job, error))
+                        job.result = job.function(connection)
+                    else:
+                        self._beside(job, connection)
+                worked = time.monotonic()
+            self._commit = time.monotonic() - worked
         except BaseException as error:  # the first job failed, the commit did, or the database is not to be had
-            if not jobs and first.outcome.set_running_or_notify_cancel():
-                jobs = [first]
-            failed, done = [(job, error) for job in jobs], []
-        for job, result in done:
-            job.outcome.set_result(result)
-        for job, error in failed:
-            job.outcome.set_exception(error)
+            jobs = jobs or [first]
+            for job in jobs:
+                job.error = error
+        _tell(jobs)
+
+    @staticmethod
+    def _beside(job: _Job, connection: Connection) -> None:
+        try:
+            with _undone_alone(connection):
+                job.result = job.function(connection)
+        except Exception as error:
+            job.error = error
 
     def _batch(self, first: _Job) -> Iterator[_Job]:
         yield first
-        until = time.monotonic() + _LONGEST
+        until = time.monotonic() + max(_LONGEST, _SLOW_DISK * self._commit)
         for _ in range(_MOST - 1):
             if time.monotonic() > until:
                 return

@@ -1,6 +1,7 @@
 """The database itself: brought up to date after a copy, one writer, times with a zone."""
 
 import asyncio
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -82,6 +83,33 @@ async def test_what_fails_is_undone(state: State) -> None:
     with pytest.raises(LookupError):
         await state.run(half)
     assert await state.run(talks.recall, Address("web", "a"), NOON) == Memory()
+
+
+async def test_what_fails_among_others_is_undone_alone(state: State) -> None:
+    """Jobs that wait for the same hand are committed together; who does not wait any more is not served."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hold_up(connection) -> None:
+        begun.set()
+        assert go_on.wait(10)
+
+    def keep(connection, chat: str, fails: bool = False) -> None:
+        talks.remember(connection, Address("web", chat), Memory(topic=chat), NOON)
+        if fails:
+            raise LookupError(chat)
+
+    # On PostgreSQL jobs run side by side, so as many must be held up as there are hands.
+    held = [asyncio.ensure_future(state.run(hold_up)) for _ in range(1 if state.is_sqlite else 8)]
+    await asyncio.to_thread(begun.wait, 10)
+    waiting = [asyncio.ensure_future(state.run(keep, chat, chat == "b")) for chat in "abcd"]
+    await asyncio.sleep(0)
+    waiting[3].cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    told = await asyncio.gather(*held, *waiting, return_exceptions=True)
+    assert [type(x) for x in told[len(held) :]] == [type(None), LookupError, type(None), asyncio.CancelledError]
+    kept = [(await state.run(talks.recall, Address("web", chat), NOON)).topic for chat in "abcd"]
+    assert kept == ["a", "", "c", ""]
 
 
 def test_a_time_without_a_zone_is_refused(state: State) -> None:
