@@ -19,7 +19,7 @@ from benchmarks.learn import publish
 from benchmarks.questions import load
 from bot.message import Memory
 from handlers.cues import spoken_of
-from handlers.follow import SIGNS, signs
+from handlers.follow import SIGNS, open_to, signs
 from knowledge.lexicon import all_needs
 from knowledge.library import Library
 
@@ -92,7 +92,11 @@ def _turn(
     if before is None or not asked.matter:
         return
     gold = {card.folded for card in map(library.card, codes) if card}
-    rows = signs(library.find(asked), before, library)
+    found = library.find(asked)
+    verdict = library.verdict(found)
+    if verdict != "unknown" and not open_to(before, found, verdict):
+        return  # nothing said before changes it
+    rows = signs(found, before, library)
     right = np.array([group.main.folded in gold for group, _ in rows])
     if right.any():
         yield Turn(np.array([[said[s] for s in SIGNS] for _, said in rows]), right, fold, weight, text)

@@ -16,7 +16,7 @@ from knowledge.build import Given, build
 from knowledge.calendar import load_calendar
 from knowledge.department import load_department
 from knowledge.duties.rules import Rules, load_rules
-from knowledge.library import Shelf
+from knowledge.shelf import Shelf
 from knowledge.store import FORMAT, Store
 from knowledge.surveys.shelf import load_forms
 

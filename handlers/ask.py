@@ -11,6 +11,7 @@ from handlers.answer import SAYS, Answer, ground, offers, remember, source_of
 from handlers.compare import elsewhere, told_apart
 from handlers.context import Context
 from handlers.follow import Light, in_light
+from handlers.in_case import with_case
 from handlers.understand import ByCode, FollowUp, Question
 from knowledge.agencies import moved
 from knowledge.library import OFFERED, Found, Group, Library, without_level
@@ -70,6 +71,9 @@ def question(wish: Question, memory: Memory, context: Context, whole: bool) -> A
     group = _level_asked(found.groups[0], asked)
     procedure = library.record(group.main.code)
     assert procedure is not None  # the card came from the same file
+    if light.in_case:
+        answer = _state(procedure, wanted, asked, None, memory, context, whole)
+        return with_case(answer, procedure, asked, ground(context))
     return _state(procedure, wanted, asked, found, replace(memory, topic=asked.text), context, whole)
 
 
@@ -89,6 +93,8 @@ def _wanted(asked: Asked, light: Light, memory: Memory) -> tuple[str, ...]:
 
     Who corrects himself ("không, ý tôi là …") wants the other procedure from its beginning.
     """
+    if light.in_case and set(asked.facets) <= {"overview"}:
+        return ("conditions",)
     if asked.facets:
         return asked.facets
     if light.corrects and memory.current:

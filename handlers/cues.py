@@ -1,7 +1,7 @@
 """How a question follows what was said: goes on from it, points back to it, asks for another, takes it back."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.message import Memory
 from knowledge.library import Library
@@ -16,8 +16,9 @@ _GOES_ON = re.compile(
     r"khong phai|khong|nham|y (toi|em|minh|con|la))\b"
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:(?:cai|giay|to|the|so|bang|don|viec|vu|thu tuc|loai|giay to|giay phep|ho so|nguoi|ong|ba|anh|chi) "
-    r"(?:do|nay|ay|kia|vua roi|vua noi)|nhu tren)\b"
+    r"\b(?:(?:cai|giay|to|the|so|bang|don|viec|vu|thu tuc|loai|giay to|giay phep|ho so|nguoi|ong|ba|anh|chi|lenh|"
+    r"quyet dinh|truong hop|che do|khoan|muc|tien|hoi|quy|cho|ben) "
+    r"(?:do|nay|ay|kia|vua roi|vua noi)|cai \w+ (?:do|nay|ay)|nhu tren|nhu vay|nhu the)\b"
 )
 _DIFFERS = re.compile(
     r"^\W*((à|ơ|ừ|dạ|a|u|da) )*(còn|thế còn|vậy còn|chứ còn|nếu|thế|con|the con|vay con|neu|không phải|nhầm|"
@@ -26,7 +27,19 @@ _DIFFERS = re.compile(
 _AS_BEFORE = re.compile(r"^\W*((a|o|u|da) )?(con|the con|vay con|chu con|the|vay)\b")
 _ANOTHER = re.compile(r"^\W*((à|ơ|ừ|dạ) )*(còn|thế còn|vậy còn|chứ còn|the con|vay con)\b")
 _CORRECTS = re.compile(r"^\W*((a|o|u|da) )?(khong|khong phai|nham|quen)\b|^.{0,25}\by (toi|em|minh|con) (la|muon)\b")
+_TURNS_AWAY = re.compile(r"^\W*(à mà|mà này|a ma|nhân tiện|tiện thể|nhan tien|tien the)\b")
+# Asks whether what is spoken of also holds in some case ("con dâu có được nhận không", "mất sổ thì sao").
+_IN_CASE = re.compile(
+    r"\b(?:duoc|dc|phai|can|du|bi|nen|buoc)\b.{0,40}\b(?:khong|ko|k|hong|hok|hong|chua|ha|a|nhi)\b\W*(?:a|vay|ha|nhi|em|anh|chi|ad)?\W*$"
+    r"|\b(?:thi|la) (?:sao|the nao|lam sao|tinh sao|rang|ntn)\b|^\W*(?:neu|lo|nho|gia su|truong hop)\b"
+    r"|\b(?:ai (?:duoc|dung|phai|co)|it nhat|toi thieu|toi da|nhieu nhat)\b"
+)
+# Wishes for something to be done: more often another matter than a case of this one.
+_WISHES = re.compile(r"\b(?:muon|xin|dang ky|lam giay|lam ho so|lam thu tuc|thu tuc|mo|lap|cap|nop ho so)\b")
 # Whose matter it is: small words that no search counts, and that tell one procedure from the next ("còn con của ông").
+_SHORT = 4  # words that name something
+_CASE = 7  # a question that names more stands by itself
+_RELATIVES = {"ong", "ba", "bo", "me", "ma", "cha", "vo", "chong", "cu", "chu", "bac", "co", "di", "noi", "ngoai"}
 _KIN = {"con", "vợ", "chồng", "mẹ", "cha", "vo", "chong", "me"}
 
 
@@ -36,7 +49,8 @@ class Before:
 
     `goes_on` from there, points `back`, `differs` (asks for something other than the current), `another` ("còn X"),
     asks `as_before` (the same facets of another), `corrects` (takes the last one back), `bare` (names an action and no
-    object of its own).
+    object of its own), `turns_away` ("à mà …"), asks whether it holds `in_case` of something, `wishes` something to
+    be done, names somebody or something `foreign`.
     """
 
     asked: Asked
@@ -49,9 +63,14 @@ class Before:
     as_before: bool
     another: bool
     bare: bool
+    turns_away: bool = False
+    in_case: bool = False
+    wishes: bool = False
+    foreign: bool = False
     spoken: frozenset[str] = frozenset()  # the question's words
     known: frozenset[str] = frozenset()  # those, and the words of the current procedure's name
     new: frozenset[str] = frozenset()  # what it names that does not stand in that name
+    held: float = 0.0  # how much of what it names stands in the current record
     told: frozenset[str] = frozenset()  # codes of the list whose name alone there holds a word of the question
 
 
@@ -60,6 +79,7 @@ def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
     cards = tuple(card for card in map(library.card, (memory.current, *memory.listed)) if card)
     if not cards:
         return None
+    asked = _acting(asked, library) if memory.current else asked
     said = asked.text.lower()
     back = bool(_POINTS_BACK.search(bare(said)))
     spoken, name = frozenset(w.folded for w in asked.words), frozenset(cards[0].folded.split())
@@ -75,11 +95,31 @@ def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
         as_before=bool(_AS_BEFORE.match(bare(said))),
         corrects=bool(_CORRECTS.match(bare(said))),
         bare=bool(asked.actions) and (back or not rest),
+        turns_away=bool(_TURNS_AWAY.match(said)),
+        in_case=_in_case(asked, said) and not library.undone(cards[0], asked),
+        foreign=bool(library.words.foreign.find(asked.words)),
+        wishes=bool(_WISHES.search(bare(said))),
         spoken=spoken,
         known=spoken | name,
         new=(frozenset(asked.content) | _kin(asked)) - name,
+        held=library.held(memory.current, asked) if memory.current else 0.0,
         told=frozenset() if memory.current else _told(asked, cards),
     )
+
+
+def _in_case(asked: Asked, said: str) -> bool:
+    return len(asked.content) <= _CASE and bool(_IN_CASE.search(bare(said)))
+
+
+def _acting(asked: Asked, library: Library) -> Asked:
+    """A short follow-up with the action that it names by a word too small to name one alone ("mất luôn thì sao").
+
+    With a relative in it the same word means something else ("nếu bà mất").
+    """
+    if asked.actions or len(asked.content) > _SHORT or {w.folded for w in asked.words} & _RELATIVES:
+        return asked
+    said = library.words.then.find(asked.words)
+    return replace(asked, actions=tuple(dict.fromkeys((hit.value, True) for hit in said)))
 
 
 def _kin(asked: Asked) -> frozenset[str]:

@@ -15,28 +15,33 @@ from knowledge.store import Card
 from knowledge.text import fold
 
 _ABSENT = -6.0  # below the best: what a search did not find at all
-_SURE = 0.4  # of the candidates' likelihood together: above it the first is answered (9 in 10 are right then)
+_SURE = 0.3  # of the candidates' likelihood together: above it the first is answered (9 in 10 are right then)
 _SURE_ALONE = 0.8
 _LOOKED_AT = 20  # of each search; what stands below is never the first
 _ELSEWHERE, _SURELY_ELSEWHERE = 0.45, 0.6  # how much likelier a message out of scope than a saying
+_KNOWS = 0.12  # of scope: below it what is asked has nothing of an administration
 SIGNS = (
     "beside_bare", "own_short", "beside_short", "own_long", "beside_long", "own_goes_on", "beside_goes_on",
     "same_field", "alike", "alike_acted", "same_object", "same_object_bare", "listed", "listed_short", "earlier",
     "current", "current_differs", "current_goes_on", "current_new", "named", "exact", "said_of_name", "new_in_name",
     "new_differs", "stranger", "own_doubtful", "beside_doubtful", "alike_doubtful", "current_doubtful", "told",
-    "same_object_acted",
+    "same_object_acted", "current_held", "current_faceted", "current_in_case", "current_wishes", "current_short",
+    "current_sure", "own_in_case", "beside_in_case", "elsewhere_in_case", "new_alike", "current_undone",
+    "alike_does", "foreign_alike", "current_not_foreign",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Light:
     """A search seen in the light of the conversation: the groups in their new order, what to do, does the question go
-    on asking the same ("còn gia hạn"), does it take the one before back?"""
+    on asking the same ("còn gia hạn"), does it take the one before back, does it ask of the current one whether it
+    holds `in_case` of something?"""
 
     found: Found
     verdict: str
     goes_on: bool = False
     corrects: bool = False
+    in_case: bool = False
 
 
 def in_light(found: Found, verdict: str, memory: Memory, library: Library) -> Light:
@@ -44,13 +49,16 @@ def in_light(found: Found, verdict: str, memory: Memory, library: Library) -> Li
     current matter."""
     asked = found.asked
     before = spoken_of(asked, memory, library)
-    if before is None or (verdict == "unknown" and library.absent(asked)):
+    if before is None or (verdict == "unknown" and (library.absent(asked) or library.private(found))):
         return Light(found, verdict)
     as_it_is = Light(found, verdict, before.as_before, before.corrects)
-    if not (_linked if verdict == "unknown" else _open)(asked, found, before):
+    if not open_to(before, found, verdict):
         return as_it_is
     groups = _weighed(found, before, library)
-    if not groups or (verdict == "answer" and groups[0].main.folded == found.groups[0].main.folded):
+    if not groups:
+        return as_it_is
+    as_it_is = replace(as_it_is, in_case=before.in_case and _is_current(groups[0], before))
+    if verdict == "answer" and groups[0].main.folded == found.groups[0].main.folded:
         return as_it_is
     if verdict == "unknown" and not _of_the_matter(groups[0], before):
         return as_it_is
@@ -59,14 +67,24 @@ def in_light(found: Found, verdict: str, memory: Memory, library: Library) -> Li
     return replace(as_it_is, found=seen, verdict="answer" if sure >= _SURE else "choose")
 
 
+def open_to(before: Before, found: Found, verdict: str) -> bool:
+    """May what was said before change what a question means?"""
+    return (_linked if verdict == "unknown" else _open)(before.asked, found, before)
+
+
 def _linked(asked: Asked, found: Found, before: Before) -> bool:
     """May a question that no procedure fits be about the current matter all the same?"""
     named = {word for card in before.cards for word in card.folded.split()}
     short = len(set(asked.content)) <= 4
     names = len(named & set(asked.content)) >= 2
-    if found.certainty.outside >= (_SURELY_ELSEWHERE if asked.actions or names else _ELSEWHERE):
+    if before.in_case and not found.groups:
+        return True  # its words stand nowhere: a case of what is spoken of
+    asks = before.in_case or bool(set(asked.facets) - {"overview"})
+    if found.certainty.outside >= (_SURELY_ELSEWHERE if asked.actions or names or asks else _ELSEWHERE):
         return False
     picks = short and not before.memory.current
+    if asks and found.certainty.business >= _KNOWS and not before.turns_away:
+        return True
     return before.goes_on or before.back or names or picks or (short and bool(asked.actions))
 
 
@@ -75,13 +93,19 @@ def _open(asked: Asked, found: Found, before: Before) -> bool:
 
     Not if it is whole and sure of its answer, unless it tells apart what was listed."""
     whole = found.certainty.right >= _SURE_ALONE and len(asked.content) > 4
-    return not whole or before.goes_on or before.back or bool(before.told)
+    return not whole or before.goes_on or before.back or before.in_case or bool(before.told)
 
 
 def _of_the_matter(group: Group, before: Before) -> bool:
     """Does a candidate belong to what was spoken of: its field, or the list?"""
     fields = {card.field for card in before.cards}
     return any(card.field in fields for card in group.cards)
+
+
+def _is_current(group: Group, before: Before) -> bool:
+    """Is a candidate the current procedure, of whatever level?"""
+    matter = without_level(before.cards[0].folded)
+    return bool(before.memory.current) and without_level(group.main.folded) == matter
 
 
 def _weighed(found: Found, before: Before, library: Library) -> tuple[Group, ...]:
@@ -111,7 +135,7 @@ def signs(found: Found, before: Before, library: Library) -> list[tuple[Group, d
     named = any(_named(g, asked) for g in list(alone.values())[:10] if g.main.code != memory.current)
     before = replace(before, bare=before.bare and not named)
     kind = "bare" if before.bare else "short" if len(asked.content) <= 4 else "long"
-    doubtful = 1 - found.certainty.scope  # alone the question names nothing that the catalogue holds
+    doubtful = 1 - found.certainty.business  # alone the question names nothing that the catalogue holds
     goes_on = float((before.goes_on or before.back) and not before.bare)
     rows = []
     for name in _likeliest(alone, beside, memory):
@@ -126,6 +150,12 @@ def signs(found: Found, before: Before, library: Library) -> list[tuple[Group, d
             "beside_doubtful": b * doubtful,
             "alike_doubtful": placed["alike"] * doubtful,
             "current_doubtful": placed["current"] * doubtful,
+        }
+        placed |= {
+            "current_sure": placed["current"] * found.certainty.right,
+            "own_in_case": a * before.in_case * (kind != "bare"),
+            "beside_in_case": b * before.in_case,
+            "elsewhere_in_case": float(before.in_case and not placed["same_field"]),
         }
         # It holds none of the new words: neither the search nor its name knows what the question adds.
         placed["stranger"] = float(
@@ -163,10 +193,10 @@ def _named(group: Group, asked: Asked) -> bool:
 def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
     """Where a candidate stands in the conversation, whatever the words."""
     codes, memory = {card.code for card in group.cards}, before.memory
-    current = float(bool(memory.current) and without_level(group.main.folded) == without_level(before.cards[0].folded))
+    current = float(_is_current(group, before))
     listed = float(bool(codes & set(memory.listed)))
     alike = library.alike(before.cards[0], group.main) if memory.current and not current else 0.0
-    name = _words_of(group.main)
+    name, does = _words_of(group.main), library.does(group.main, before.asked)
     spoken, known, new = before.spoken, before.known, before.new
     new_in_name = len(new & name) / len(new) if new else 0.0
     return {
@@ -174,9 +204,9 @@ def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
         "alike": alike,
         "alike_acted": alike * bool(before.asked.actions),
         "same_object": float(alike > 0.95),
-        "same_object_acted": float(alike > 0.95 and library.does(group.main, before.asked)),
+        "same_object_acted": float(alike > 0.95 and does),
         "told": float(bool(codes & before.told)),
-        "same_object_bare": float(alike > 0.95 and before.bare and library.does(group.main, before.asked)),
+        "same_object_bare": float(alike > 0.95 and before.bare and does),
         "listed": listed,
         "listed_short": listed * (len(before.asked.content) <= 4),
         "said_of_name": len(name & known) / len(name) if name else 0.0,
@@ -184,6 +214,16 @@ def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
         "new_differs": new_in_name * before.differs,
         "exact": float(bool(name) and name <= spoken and set(before.asked.content) <= name),
         "current_new": current * before.differs * bool(new),
+        "current_held": current * before.held,
+        "current_faceted": current * bool(set(before.asked.facets) - {"overview"}),
+        "current_in_case": current * before.in_case,
+        "current_wishes": current * before.wishes,
+        "current_short": current * (len(before.asked.content) <= 4),
+        "new_alike": new_in_name * alike,
+        "current_undone": current * bool(before.asked.actions) * (not does),
+        "alike_does": alike * does,
+        "foreign_alike": alike * (before.foreign and "nuoc ngoai" in group.main.folded),
+        "current_not_foreign": current * (before.foreign and "nuoc ngoai" not in group.main.folded),
         "earlier": float(not current and bool(codes & set(memory.earlier))),
         "current": current,
         "current_differs": current * before.differs,

@@ -22,6 +22,9 @@ SIGNS = (
 )  # fmt: skip
 _LOOKED_AT = 8  # distinct names
 _ALIKE = 0.6  # of the shorter name's words
+# In a catalogue that holds a part of what the lexicon knows, a question is about another part when a saying from there
+# is likelier than every saying of what is held: by so much (measured on parts of 25 to 520 procedures).
+_PART, _EVEN = 3.0, 1.2
 # Words of names that tell no two procedures apart.
 _FORM = frozenset(
     [
@@ -63,11 +66,13 @@ _FORM = frozenset(
 @dataclass(frozen=True)
 class Certainty:
     """`right`: how likely the first procedure is the one meant; `scope`: how likely the catalogue holds it at all;
-    `outside`: how much likelier it is a message out of scope than a saying of the lexicon."""
+    `outside`: how much likelier it is a message out of scope than a saying of the lexicon; `business`: how likely it is
+    an administration's business, whether or not this catalogue holds it."""
 
     right: float
     scope: float
     outside: float = 1.0
+    business: float = 0.0
 
 
 def signs_of(asked: Asked, ranked: Ranked, cards: Sequence[Card]) -> np.ndarray:
@@ -167,10 +172,9 @@ class Decision:
         if not len(ranked.positions):
             return Certainty(0.0, 0.0)
         signs = signs_of(asked, ranked, cards)
-        return Certainty(
-            *(_logistic(float(signs @ weights) + bias) for weights, bias in map(self._models.get, ("right", "scope"))),
-            ranked.outside,
-        )
+        right, scope = (float(signs @ weights) + bias for weights, bias in map(self._models.get, ("right", "scope")))
+        held = scope + _PART * (_EVEN - ranked.elsewhere) if ranked.elsewhere else scope
+        return Certainty(_logistic(right), _logistic(held), ranked.outside, _logistic(scope))
 
 
 def _logistic(x: float) -> float:

@@ -74,6 +74,15 @@ class Index:
         found = self._found(terms)
         return np.array([_idf(0, self.size) if posting is None else posting.rarity for posting in found])
 
+    def held(self, document: int, terms: Sequence[str]) -> float:
+        """How much of the rarity of the terms one document holds: 0 to 1. Its cost is a few lookups."""
+        total, found = float(self.rarity(terms).sum()), 0.0
+        for posting, _ in self._postings(dict.fromkeys(terms, 1.0)):
+            at = int(np.searchsorted(posting.documents, document))
+            if at < len(posting.documents) and posting.documents[at] == document:
+                found += posting.rarity
+        return found / total if total else 0.0
+
     def _postings(self, terms: Mapping[str, float]) -> list[tuple[Posting, float]]:
         """The postings of those terms that are known, with the weight of each."""
         found = zip(self._found(terms), terms.values(), strict=True)
@@ -122,18 +131,24 @@ def _idf(count: int, size: int) -> float:
     return log1p((size - count + 0.5) / (count + 0.5))
 
 
-def build(texts: Sequence[Sequence[str]], b: float = 0.6, least: int = 1) -> Index:
+def build(
+    texts: Sequence[Sequence[str]], b: float = 0.6, least: int = 1, beside: Sequence[Sequence[str]] = ()
+) -> Index:
     """Index documents given as lists of words; word pairs are added here.
 
     `b` is BM25's length norm; pairs found in fewer than `least` documents are left out (most of a body's pairs are
-    seen once and only cost memory).
+    seen once and only cost memory). `beside` are documents that are not indexed but count for how rare a term is, so
+    that a small collection weighs its terms as a large one does.
     """
     hashed: dict[str, int] = {}
     counts = [Counter(list(words) + pairs(words)) for words in texts]
     in_documents = Counter(term for count in counts for term in count)
+    others = Counter(term for words in beside for term in {*words, *pairs(words)} if term in in_documents)
     kept = {t for t, n in in_documents.items() if n >= least or "_" not in t}
     lengths = np.array([len(words) for words in texts], dtype=np.float64)
     norms = K1 * (1 - b + b * lengths / max(lengths.mean() if len(lengths) else 1, 1))
+    size = len(texts) + len(beside)
+    rarity = {term: _idf(n + others[term], size) for term, n in in_documents.items()}
     keys, documents, values = [], [], []
     for document, count in enumerate(counts):
         for term, n in count.items():
@@ -141,18 +156,17 @@ def build(texts: Sequence[Sequence[str]], b: float = 0.6, least: int = 1) -> Ind
                 key = hashed.get(term) or hashed.setdefault(term, key_of(term))
                 keys.append(key)
                 documents.append(document)
-                values.append(n * (K1 + 1) / (n + norms[document]))
+                values.append(rarity[term] * n * (K1 + 1) / (n + norms[document]))
     return _flat(np.array(keys, np.uint64), np.array(documents, np.int32), np.array(values, np.float64), len(texts))
 
 
 def _flat(keys: np.ndarray, documents: np.ndarray, values: np.ndarray, size: int) -> Index:
     order = np.argsort(keys, kind="stable")
-    unique, first, number = np.unique(keys[order], return_index=True, return_counts=True)
-    idf = np.repeat([_idf(n, size) for n in number.tolist()], number)
+    unique, first = np.unique(keys[order], return_index=True)
     return Index(
         keys=unique,
         starts=np.append(first, len(keys)).astype(np.int64),
         documents=documents[order],
-        weights=(values[order] * idf).astype(np.float32),
+        weights=values[order].astype(np.float32),
         size=size,
     )

@@ -200,6 +200,11 @@ class Words:
         return _phrases(dict.fromkeys(self._asking["private"]))
 
     @cached_property
+    def then(self) -> Phrases:
+        """Short words by which a follow-up names an action on what is spoken of; value: the action."""
+        return _phrases({way: action for action, ways in self._asking["then"].items() for way in ways})
+
+    @cached_property
     def levels(self) -> Phrases:
         """How a question names the level it means; value: a name in traits.TRAITS."""
         return _phrases({way: level for level, ways in self._asking["levels"].items() for way in ways})

@@ -25,6 +25,10 @@ OFFERED = 5
 _SHORT = 18  # words of a matter that a question is searched beside
 _SIBLING = 0.7  # of the shorter name's object
 _PRIVATE = 0.9  # how surely the catalogue must hold what sounds like a private matter
+_LATER = {"cấp lại", "cấp đổi", "gia hạn", "điều chỉnh", "chấm dứt", "thu hồi", "tạm ngừng", "tiếp tục", "chuyển"}
+_RIVAL = 2.0  # below the first: what scores less is no likely meaning
+_TELLING = 2  # words besides the object that make a keyword a story
+_SMALL = {"xin", "lam", "can", "giay", "to", "ho", "so", "tinh", "xa", "cap", "che", "do"}
 _LEVEL = re.compile(r"\b((duoc )?thuc hien (tai|o) )?(tai |o )?cap (tinh|xa|huyen|trung uong|bo)\b")
 
 
@@ -138,7 +142,7 @@ class Library:
             certainty = self._decide.certainty(asked, ranked, self._store.cards)
         groups = tuple(self._groups(ranked))
         if not groups or self._fits(groups[0], asked):
-            return Found(asked, groups, certainty)
+            return Found(asked, self._first_first(groups, asked), certainty)
         return Found(asked, self._siblings_first(groups, asked), certainty, doubtful=True)
 
     def _fits(self, group: Group, asked: Asked) -> bool:
@@ -208,14 +212,18 @@ class Library:
         """What to do with a search: "answer", "choose" or "unknown"."""
         if self.absent(found.asked):
             return "unknown"
-        if found.certainty.scope < _PRIVATE and self.words.private.find(found.asked.words):
+        if self.private(found):
             return "unknown"
         decided = self._decide.verdict(found.asked, found.groups, found.certainty)
         if decided == "answer" and found.doubtful:
             decided = "choose"
-        if decided == "choose" and self._named_in_full(found):
+        if decided == "choose" and (self._named_in_full(found) or (not found.doubtful and self._first_issue(found))):
             return "answer"
         return "choose" if decided == "answer" and self._several_actions(found) else decided
+
+    def private(self, found: Found) -> bool:
+        """Does a question sound like buying, advice or a private matter, and is not surely one of the catalogue's?"""
+        return found.certainty.scope < _PRIVATE and bool(self.words.private.find(found.asked.words))
 
     @staticmethod
     def _named_in_full(found: Found) -> bool:
@@ -227,13 +235,44 @@ class Library:
         said = {w.folded for w in found.asked.words}
         return len(name) >= 4 and said.issuperset(name) and len(set(found.asked.content) - set(name)) <= 4
 
+    def _first_issue(self, found: Found) -> bool:
+        """Is a paper wanted ("xin giấy …", "làm …"), and is what else may be meant only what is done with it later?
+
+        Whoever wants it anew, longer or changed would say so.
+        """
+        first = found.groups[0]
+        if not self._wants_first(found.asked) or self._comes_later(first):
+            return False
+        near = [g for g in found.groups[1 : 2 * OFFERED] if g.score >= first.score - _RIVAL]
+        return bool(near) and all(self._comes_later(g) and self._kin(first.main, g.main) >= _SIBLING for g in near)
+
+    def _first_first(self, groups: tuple[Group, ...], asked: Asked) -> tuple[Group, ...]:
+        """Of a paper that is wanted, its first issue before what is done with it later."""
+        if not groups or not self._wants_first(asked) or not self._comes_later(groups[0]):
+            return groups
+        for at, group in enumerate(groups[1:OFFERED], 1):
+            if groups[0].score - group.score > _RIVAL:
+                break
+            if not self._comes_later(group) and self._kin(groups[0].main, group.main) >= _SIBLING:
+                return (group, *groups[:at], *groups[at + 1 :])
+        return groups
+
+    def _wants_first(self, asked: Asked) -> bool:
+        wanted = {action for action, _ in asked.actions}
+        return not wanted & _LATER and bool(self.words.begins.find(asked.words))
+
+    def _comes_later(self, group: Group) -> bool:
+        return bool(self.acts(group.main) & _LATER)
+
     def _several_actions(self, found: Found) -> bool:
         """Same object, several actions, none asked ("giấy phép lao động"): which one is for the person to say."""
         if found.asked.actions or len(found.asked.content) > 8 or self.words.begins.find(found.asked.words):
             return False
-        objects = [self._object(group.main.folded) for group in found.groups[:OFFERED]]
+        matters = dict.fromkeys(without_level(group.main.folded) for group in found.groups[:OFFERED])
+        objects = [self._object(matter) for matter in matters]
         alike = [o for o in objects[1:] if _likeness(objects[0], o) >= 0.75]
-        return len(alike) >= 2
+        told = set(found.asked.content) - objects[0] - _SMALL  # what happened tells which one it is
+        return len(alike) >= 2 and len(told) < _TELLING
 
     def _object(self, folded: str) -> frozenset[str]:
         """The words of a name that are not its action, level or purpose-free beginning."""
@@ -243,8 +282,15 @@ class Library:
         return self._objects[folded]
 
     def does(self, card: Card, asked: Asked) -> bool:
-        """Does the name of a procedure tell an action that the question asks for?"""
-        return bool({action for action, _ in asked.actions} & self.acts(card))
+        """Does the name of a procedure tell an action that the question asks for?
+
+        What is done with a paper later goes before what made it ("giấy xác nhận bị mất")."""
+        wanted = {action for action, _ in asked.actions}
+        return bool((wanted & _LATER or wanted) & self.acts(card))
+
+    def undone(self, card: Card, asked: Asked) -> bool:
+        """Does a question ask for something done later with a paper, and the procedure does not do it?"""
+        return bool({action for action, _ in asked.actions} & _LATER) and not self.does(card, asked)
 
     def acts(self, card: Card) -> frozenset[str]:
         """The actions that the name of a procedure tells."""
@@ -281,6 +327,11 @@ class Library:
         mine = self._store.cards[position].folded
         found = (self._store.cards[at] for at in self._ranking.named_like(position))
         return tuple({card.folded: card for card in found if card.folded != mine}.values())
+
+    def held(self, code: str, asked: Asked) -> float:
+        """How much of what a question names stands in the record of a code: 0 to 1, a rare word counts more."""
+        position = self._store.positions.get(code)
+        return 0.0 if position is None else self._ranking.held(position, asked.content)
 
     def alike(self, one: Card, other: Card) -> float:
         """How far two procedures are about one object, whatever is done with it: 0 to 1."""
@@ -335,32 +386,3 @@ class Library:
         from knowledge.suggest import Prefixes
 
         return Prefixes(self._store.cards, self._ranking.needs)
-
-
-class Shelf:
-    """The library in use: reopened by itself when the file was swapped for a new one."""
-
-    def __init__(self, path: Path, level: str = "") -> None:
-        """Open `path`. Raises DatabaseError."""
-        self._path, self._level = path, level
-        self._words = Words()
-        self._stamp = self._now()
-        self._library = Library(path, self._words, level)
-
-    def _now(self) -> tuple[int, int]:
-        status = self._path.stat()
-        return status.st_ino, status.st_mtime_ns
-
-    @property
-    def library(self) -> Library:
-        """The current library. A new file that cannot be used leaves the old library in use."""
-        try:
-            stamp = self._now()
-            if stamp != self._stamp:
-                self._stamp = stamp
-                fresh = Library(self._path, self._words, self._level)
-                fresh.warm()
-                self._library = fresh
-        except (OSError, ValueError):
-            pass
-        return self._library

@@ -51,6 +51,7 @@ class Ranked:
     rules: np.ndarray  # len(positions) × RULES
     matched: tuple[Matched, ...]
     outside: float = 0.0  # how much likelier the question is to a message out of scope than to a saying, 0 to 1
+    elsewhere: float = 0.0  # likeness to the likest saying of what is not held here, by that to the likest of what is
 
 
 class Ranking:
@@ -58,7 +59,7 @@ class Ranking:
 
     def __init__(self, store: Store, known: Words, weights: dict[str, float] | None = None) -> None:
         self._name, self._body, self._sayings, self._single = map(store.index, ("name", "body", "sayings", "single"))
-        self._outside = store.index("outside")
+        self._outside, self._unheld = store.index("outside"), store.index("unheld")
         self._owners = store.owners()
         self.needs = store.needs()
         self._traits = store.traits()
@@ -119,6 +120,10 @@ class Ranking:
         likest = np.argpartition(-scores, min(most, len(scores) - 1))[:most]
         return likest[np.lexsort((likest, -scores[likest]))].tolist()
 
+    def held(self, position: int, terms: Sequence[str]) -> float:
+        """How much of what the terms name stands in one record: 0 to 1, a rare word counts more."""
+        return self._body.held(position, terms)
+
     def rank(self, asked: Asked, but: int = -1) -> Ranked:
         """The candidates for a question, best first, at most POOL.
 
@@ -138,8 +143,10 @@ class Ranking:
         rules = self._rules(asked, terms, fields, pool)
         scores = rules @ self.weights
         order = np.lexsort((pool, -scores))
-        outside = self._outsideness(terms, float(fields["single"].max(initial=0)), but)
-        return Ranked(pool[order], scores[order], rules[order], matched, outside)
+        saying = float(fields["single"].max(initial=0))
+        outside = self._outsideness(terms, saying, but)
+        elsewhere = float(self._unheld.scores(terms).max(initial=0)) / max(saying, 1e-6)
+        return Ranked(pool[order], scores[order], rules[order], matched, outside, elsewhere)
 
     def _outsideness(self, terms: dict[str, float], saying: float, but: int) -> float:
         """Likeness to the likest message out of scope, as a share of that and of the likeness to the likest saying."""

@@ -18,9 +18,9 @@ from knowledge.spelling import Spelling, learn
 from knowledge.text import fold
 from knowledge.traits import TRAITS, traits_of
 
-FORMAT = "2"  # changes when a knowledge.db written before cannot be read any more
+FORMAT = "3"  # changes when a knowledge.db written before cannot be read any more
 _DTYPES = {"keys": np.uint64, "starts": np.int64, "documents": np.int32, "weights": np.float32}
-FIELDS = ("name", "body", "sayings", "single", "outside")
+FIELDS = ("name", "body", "sayings", "single", "outside", "unheld")
 
 
 class DatabaseError(ValueError):
@@ -47,7 +47,7 @@ def write(path: Path, procedures: Sequence[Procedure], needs: Sequence[Need], wo
     try:
         database["procedures"].insert_all(map(_row, range(len(procedures)), procedures), pk="code")
         used = resolve(needs, procedures)
-        for name, made in _indexes(procedures, used, words).items():
+        for name, made in _indexes(procedures, needs, used, words).items():
             _write_arrays(database, name, {key: getattr(made, key) for key in _DTYPES}, made.size)
         spelling = _spelling(procedures, needs)
         arrays = {"pair_keys": spelling.pair_keys, "pair_counts": spelling.pair_counts}
@@ -137,19 +137,25 @@ def _body(p: Procedure) -> str:
 
 
 def _indexes(
-    procedures: Sequence[Procedure], needs: Sequence[tuple[Need, tuple[int, ...]]], words: Words
+    procedures: Sequence[Procedure], needs: Sequence[Need], used: Sequence[tuple[Need, tuple[int, ...]]], words: Words
 ) -> dict[str, Index]:
+    """The indexes of FIELDS. What is said of procedures that this catalogue does not hold is kept too (`unheld`): the
+    smaller the catalogue, the likelier a question is about one of those."""
     sayings: list[list[str]] = [[] for _ in procedures]
-    for need, positions in needs:
+    for need, positions in used:
         said = " . ".join((*need.triggers, *need.questions, *(p for p, _ in need.phrases)))
         for position in positions:
             sayings[position].append(said)
+    served = {need.id for need, _ in used}
+    held = [index_words(s, words) for need, _ in used for s in _singles(need)]
+    unheld = [index_words(s, words) for need in needs if need.id not in served for s in _singles(need)]
     return {
         "name": index.build([index_words(p.name, words) for p in procedures]),
         "body": index.build([index_words(_body(p), words) for p in procedures], least=2),
         "sayings": index.build([index_words(" . ".join(s), words) for s in sayings], b=0.5),
         "outside": index.build([index_words(line, words) for line in outside()], b=0.4),
-        "single": index.build([index_words(s, words) for n, _ in needs for s in _singles(n)], b=0.4),
+        "single": index.build(held, b=0.4, beside=unheld),
+        "unheld": index.build(unheld, b=0.4, beside=held),
     }
 
 

@@ -112,7 +112,7 @@ def test_golden_questions_guard_the_swap(home: Path, tmp_path: Path) -> None:
 
 def test_a_running_library_takes_the_new_file(tmp_path: Path) -> None:
     from knowledge.build import Given, build
-    from knowledge.library import Shelf
+    from knowledge.shelf import Shelf
 
     one = tmp_path / "one.jsonl"
     one.write_text('{"code": "1.000001", "name": "Đăng ký nuôi chim yến"}\n', encoding="utf-8")

@@ -60,6 +60,64 @@ def test_what_no_procedure_is_about_is_said_by_name(says: Talk, text: str) -> No
     assert answer.outcome == "unknown" and "không có thủ tục về" in answer.reply.plain()
 
 
+@pytest.mark.parametrize("case", ["người đó 65 tuổi có được cấp không", "nếu công ty mới thành lập thì sao"])
+def test_a_case_is_asked_of_what_is_spoken_of(says: Talk, case: str) -> None:
+    says("cấp giấy phép lao động cho người nước ngoài cần giấy tờ gì")
+    answer = says(case)
+    assert (answer.outcome, answer.codes[0]) == ("answer", "1.014199") and "conditions" in answer.facets
+
+
+def test_what_the_record_says_of_a_case_is_told(says: Talk) -> None:
+    says("hưởng trợ cấp thất nghiệp")
+    said = says("đóng được 10 tháng thì có được hưởng không").reply.plain()
+    assert "từ đủ 12 tháng trở lên" in said.split("Về trường hợp anh/chị nêu, thủ tục có ghi")[1]
+
+
+def test_a_record_that_is_silent_about_a_case_says_so(says: Talk) -> None:
+    says("trợ cấp thờ cúng liệt sĩ")
+    said = says("nếu tôi là cháu ruột thì có được không").reply.plain()
+    assert "không nói riêng về trường hợp anh/chị nêu" in said and "hỏi tại" in said
+
+
+@pytest.mark.parametrize("then", ["mất luôn thì sao", "lỡ bị rách thì sao", "mat luon thi sao"])
+def test_a_small_word_names_what_is_to_be_done_with_the_paper(says: Talk, then: str) -> None:
+    says("cấp giấy phép lao động cho người nước ngoài cần giấy tờ gì")
+    assert says(then).codes[0] == "1.014200"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["công ty tôi thuê kỹ sư người Nhật phải làm giấy gì", "cong ty toi thue ky su nguoi nhat phai lam giay gi"],
+)
+def test_a_few_records_answer_what_they_hold(says: Talk, text: str) -> None:
+    answer = says(text)
+    assert (answer.outcome, answer.codes[0]) == ("answer", "1.014199")
+
+
+@pytest.mark.parametrize("text", ["xin giấy phép mở quán karaoke", "đăng ký kết hôn cần gì", "làm căn cước cho con"])
+def test_a_few_records_do_not_stand_in_for_what_they_do_not_hold(says: Talk, text: str) -> None:
+    assert says(text).outcome == "unknown"
+
+
+def test_nobody_sees_the_file_of_somebody_else(says: Talk) -> None:
+    says("trợ cấp thờ cúng liệt sĩ")
+    assert says("cho tôi xem hồ sơ của ông Lê Văn Tùng").outcome != "answer"
+
+
+@pytest.mark.catalogue
+@pytest.mark.parametrize("file", ["dialogues.jsonl", "dialogues_aside.jsonl"])
+def test_the_kept_dialogues_stay_right_at_every_turn(catalogue_context: Context, file: str) -> None:
+    wrong = []
+    for line in (HERE / file).read_text(encoding="utf-8").splitlines():
+        dialogue, memory = json.loads(line), Memory()
+        for turn in dialogue["turns"] if dialogue.get("kept") else ():
+            answer = route.answer(turn["user"], memory, catalogue_context, whole=True)
+            memory = answer.memory
+            if not _right(turn, answer, catalogue_context):
+                wrong.append(f"{dialogue['id']}: {turn['user']}")
+    assert not wrong
+
+
 @pytest.mark.catalogue
 @pytest.mark.parametrize("file", ["dialogues.jsonl", "dialogues_aside.jsonl"])  # learned from, and not
 def test_the_dialogues_are_right_at_most_turns(catalogue_context: Context, file: str) -> None:
