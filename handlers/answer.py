@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot.message import MOST_CHOICES, Block, Choice, Memory, Reply, Source
 from handlers import facets, wording
 from handlers.context import Context
-from knowledge.library import Found
+from knowledge.found import Found
 from knowledge.model import Procedure
 
 _DATED = {"tệp": "theo tệp ngày", "bản ghi": "dữ liệu ngày", "khai báo": "dữ liệu ngày"}

@@ -14,8 +14,10 @@ from handlers.follow import Light, in_light
 from handlers.in_case import with_case
 from handlers.understand import ByCode, FollowUp, Question
 from knowledge.agencies import moved
-from knowledge.library import OFFERED, Found, Group, Library, without_level
+from knowledge.found import OFFERED, Found, Group
+from knowledge.library import Library
 from knowledge.model import Procedure
+from knowledge.names import without_level
 from knowledge.question import Asked
 from knowledge.text import bare, fold, squeeze
 

@@ -83,7 +83,7 @@ def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
     said = asked.text.lower()
     back = bool(_POINTS_BACK.search(bare(said)))
     spoken, name = frozenset(w.folded for w in asked.words), frozenset(cards[0].folded.split())
-    rest = set(library.without_actions(" ".join(asked.spoken)).split()) & set(asked.content)
+    rest = set(library.names.without_actions(" ".join(asked.spoken)).split()) & set(asked.content)
     return Before(
         asked,
         memory,
@@ -96,7 +96,7 @@ def spoken_of(asked: Asked, memory: Memory, library: Library) -> Before | None:
         corrects=bool(_CORRECTS.match(bare(said))),
         bare=bool(asked.actions) and (back or not rest),
         turns_away=bool(_TURNS_AWAY.match(said)),
-        in_case=_in_case(asked, said) and not library.undone(cards[0], asked),
+        in_case=_in_case(asked, said) and not library.names.undone(cards[0], asked),
         foreign=bool(library.words.foreign.find(asked.words)),
         wishes=bool(_WISHES.search(bare(said))),
         spoken=spoken,

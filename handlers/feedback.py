@@ -8,7 +8,7 @@ from bot.state import questions
 from handlers.answer import Answer, simple
 from handlers.context import Asker
 from handlers.understand import REASONS, Judge
-from knowledge.library import OFFERED
+from knowledge.found import OFFERED
 from knowledge.text import words
 
 _REMEMBERED = 5  # answers that may still be judged with their question

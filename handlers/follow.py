@@ -9,7 +9,9 @@ from math import exp
 
 from bot.message import Memory
 from handlers.cues import Before, spoken_of
-from knowledge.library import Found, Group, Library, without_level
+from knowledge.found import Found, Group
+from knowledge.library import Library
+from knowledge.names import without_level
 from knowledge.question import Asked
 from knowledge.store import Card
 from knowledge.text import fold
@@ -129,7 +131,7 @@ def signs(found: Found, before: Before, library: Library) -> list[tuple[Group, d
     """Every candidate of a question that follows others, with what can be seen of it: one number per SIGNS."""
     asked, memory = before.asked, before.memory
     matter = before.cards[0].folded if memory.current else memory.topic or before.cards[0].folded
-    joined = library.find_beside(asked, library.without_actions(matter) if asked.actions else matter)
+    joined = library.find_beside(asked, library.names.without_actions(matter) if asked.actions else matter)
     alone, beside = ({g.main.folded: g for g in f.groups} for f in (found, joined))
     own, its = _below_best(alone), _below_best(beside)
     named = any(_named(g, asked) for g in list(alone.values())[:10] if g.main.code != memory.current)
@@ -195,8 +197,8 @@ def _place(group: Group, before: Before, library: Library) -> dict[str, float]:
     codes, memory = {card.code for card in group.cards}, before.memory
     current = float(_is_current(group, before))
     listed = float(bool(codes & set(memory.listed)))
-    alike = library.alike(before.cards[0], group.main) if memory.current and not current else 0.0
-    name, does = _words_of(group.main), library.does(group.main, before.asked)
+    alike = library.names.alike(before.cards[0], group.main) if memory.current and not current else 0.0
+    name, does = _words_of(group.main), library.names.does(group.main, before.asked)
     spoken, known, new = before.spoken, before.known, before.new
     new_in_name = len(new & name) / len(new) if new else 0.0
     return {

@@ -1,72 +1,29 @@
 """Here is a question: which procedures answer it, how sure is that, and why."""
 
-import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from knowledge.decide import Certainty, Decision
+from knowledge.decide import Decision
+from knowledge.found import OFFERED, Found, Group
 from knowledge.lexicon import Words
 from knowledge.model import Procedure
-from knowledge.phrases import Phrases, longest
-from knowledge.purpose import Purposes
+from knowledge.names import Names, without_level
 from knowledge.question import Asked, read_question
 from knowledge.ranking import RULES, Ranked, Ranking
-from knowledge.spelling import as_words
 from knowledge.store import Card, Store
-from knowledge.text import bare, fold, syllables
+from knowledge.text import bare, fold
+from knowledge.verdict import Verdict
 
-OFFERED = 5
 _SHORT = 18  # words of a matter that a question is searched beside
-_SIBLING = 0.7  # of the shorter name's object
-_PRIVATE = 0.9  # how surely the catalogue must hold what sounds like a private matter
-_LATER = {"cấp lại", "cấp đổi", "gia hạn", "điều chỉnh", "chấm dứt", "thu hồi", "tạm ngừng", "tiếp tục", "chuyển"}
-_RIVAL = 2.0  # below the first: what scores less is no likely meaning
-_TELLING = 2  # words besides the object that make a keyword a story
-_SMALL = {"xin", "lam", "can", "giay", "to", "ho", "so", "tinh", "xa", "cap", "che", "do"}
-_LEVEL = re.compile(r"\b((duoc )?thuc hien (tai|o) )?(tai |o )?cap (tinh|xa|huyen|trung uong|bo)\b")
-
-
-@dataclass(frozen=True)
-class Group:
-    """Procedures with one name: the one to state first, then the others; `rules` only for those that may be offered."""
-
-    cards: tuple[Card, ...]
-    score: float
-    rules: dict[str, float]
-
-    @property
-    def main(self) -> Card:
-        """The one that stands for all."""
-        return self.cards[0]
-
-
-@dataclass(frozen=True)
-class Found:
-    """The answer of the library: groups best first, and how certain the first is."""
-
-    asked: Asked
-    groups: tuple[Group, ...]
-    certainty: Certainty
-    doubtful: bool = False  # what came first is for a purpose that nobody spoke of
 
 
 _bare = lru_cache(maxsize=1024)(bare)  # of levels: there are few, and every search asks for dozens
-
-
-def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / max(len(one | other), 1)
-
-
-@lru_cache(maxsize=1 << 14)  # of names: every search asks for dozens
-def without_level(folded: str) -> str:
-    """A folded name without the words that only tell the level: "(thực hiện tại cấp tỉnh)", "cấp xã", "thủ tục"."""
-    return _LEVEL.sub("", folded).removeprefix("thu tuc ").strip()
 
 
 class Library:
@@ -82,8 +39,7 @@ class Library:
         self._level = bare(level)
         self._store = Store(path)
         self._lock = threading.Lock()
-        self._objects: dict[str, frozenset[str]] = {}
-        self._acts: dict[str, frozenset[str]] = {}
+        self.names = Names(self.words)
         # Names are read again and again while they are spoken of.
         self._matter = lru_cache(maxsize=1024)(self._in_short)
 
@@ -96,12 +52,12 @@ class Library:
         return self._store.spelling()
 
     @cached_property
-    def _purposes(self) -> Purposes:
-        return Purposes(self.words)
-
-    @cached_property
     def _decide(self) -> Decision:
         return Decision()
+
+    @cached_property
+    def _verdict(self) -> Verdict:
+        return Verdict(self._decide, self.words, self.names, self._store.cards)
 
     @cached_property
     def _same_matter(self) -> dict[str, list[Card]]:
@@ -140,29 +96,7 @@ class Library:
         with self._lock:
             ranked = self._ranking.rank(asked)
             certainty = self._decide.certainty(asked, ranked, self._store.cards)
-        groups = tuple(self._groups(ranked))
-        if not groups or self._fits(groups[0], asked):
-            return Found(asked, self._first_first(groups, asked), certainty)
-        return Found(asked, self._siblings_first(groups, asked), certainty, doubtful=True)
-
-    def _fits(self, group: Group, asked: Asked) -> bool:
-        """Is a procedure for what is asked, by its name or by a saying that stands in the question?"""
-        return "trigger_first" in group.rules or not self._purposes.unsaid(group.main, asked)
-
-    def _siblings_first(self, groups: tuple[Group, ...], asked: Asked) -> tuple[Group, ...]:
-        """Before the first, which is for a purpose that nobody spoke of, its siblings that are for none."""
-        first = groups[0].main
-        plain = [
-            group
-            for group in groups[1:OFFERED]
-            if self._fits(group, asked) and self._kin(group.main, first) >= _SIBLING
-        ]
-        return (*plain, *(group for group in groups if group not in plain))
-
-    def _kin(self, one: Card, other: Card) -> float:
-        """How much of the shorter name's object two names share: 0 to 1."""
-        a, b = self._object(one.folded), self._object(other.folded)
-        return len(a & b) / max(min(len(a), len(b)), 1)
+        return self._verdict.found(asked, tuple(self._groups(ranked)), certainty)
 
     def _groups(self, ranked: Ranked) -> Iterator[Group]:
         seen: set[str] = set()
@@ -190,120 +124,17 @@ class Library:
             " ".join(w.folded for w in found.asked.words[m.start : m.end]) for m in self._ranking.matched(found.asked)
         ]
 
-    @cached_property
-    def _absent(self) -> tuple[Phrases, Phrases]:
-        """What these records do not hold: how it is named, and what makes it another matter; value: the matter."""
-        said, unless = Phrases(), Phrases()
-        for absent in self.words.absent:
-            if not any(fold(absent.named) in card.folded for card in self._store.cards):
-                for phrase in absent.said:
-                    said.add(phrase, absent.matter)
-                for phrase in absent.unless:
-                    unless.add(phrase, absent.matter)
-        return said, unless
-
     def absent(self, asked: Asked) -> str:
         """The matter asked for that is known to have no procedure among these; "" when there is none such."""
-        said, unless = self._absent
-        other = {hit.value for hit in unless.find(asked.words)}
-        return next((hit.value for hit in said.find(asked.words) if hit.value not in other), "")
-
-    def verdict(self, found: Found) -> str:
-        """What to do with a search: "answer", "choose" or "unknown"."""
-        if self.absent(found.asked):
-            return "unknown"
-        if self.private(found):
-            return "unknown"
-        decided = self._decide.verdict(found.asked, found.groups, found.certainty)
-        if decided == "answer" and found.doubtful:
-            decided = "choose"
-        if decided == "choose" and (self._named_in_full(found) or (not found.doubtful and self._first_issue(found))):
-            return "answer"
-        return "choose" if decided == "answer" and self._several_actions(found) else decided
+        return self._verdict.absent(asked)
 
     def private(self, found: Found) -> bool:
         """Does a question sound like buying, advice or a private matter, and is not surely one of the catalogue's?"""
-        return found.certainty.scope < _PRIVATE and bool(self.words.private.find(found.asked.words))
+        return self._verdict.private(found)
 
-    @staticmethod
-    def _named_in_full(found: Found) -> bool:
-        """Does the question say the whole name of the first and little else ("đăng ký khai sinh cho con")?
-
-        Its siblings ("… lưu động", "… có yếu tố nước ngoài") would need words that nobody said.
-        """
-        name = without_level(found.groups[0].main.folded).split()
-        said = {w.folded for w in found.asked.words}
-        return len(name) >= 4 and said.issuperset(name) and len(set(found.asked.content) - set(name)) <= 4
-
-    def _first_issue(self, found: Found) -> bool:
-        """Is a paper wanted ("xin giấy …", "làm …"), and is what else may be meant only what is done with it later?
-
-        Whoever wants it anew, longer or changed would say so.
-        """
-        first = found.groups[0]
-        if not self._wants_first(found.asked) or self._comes_later(first):
-            return False
-        near = [g for g in found.groups[1 : 2 * OFFERED] if g.score >= first.score - _RIVAL]
-        return bool(near) and all(self._comes_later(g) and self._kin(first.main, g.main) >= _SIBLING for g in near)
-
-    def _first_first(self, groups: tuple[Group, ...], asked: Asked) -> tuple[Group, ...]:
-        """Of a paper that is wanted, its first issue before what is done with it later."""
-        if not groups or not self._wants_first(asked) or not self._comes_later(groups[0]):
-            return groups
-        for at, group in enumerate(groups[1:OFFERED], 1):
-            if groups[0].score - group.score > _RIVAL:
-                break
-            if not self._comes_later(group) and self._kin(groups[0].main, group.main) >= _SIBLING:
-                return (group, *groups[:at], *groups[at + 1 :])
-        return groups
-
-    def _wants_first(self, asked: Asked) -> bool:
-        wanted = {action for action, _ in asked.actions}
-        return not wanted & _LATER and bool(self.words.begins.find(asked.words))
-
-    def _comes_later(self, group: Group) -> bool:
-        return bool(self.acts(group.main) & _LATER)
-
-    def _several_actions(self, found: Found) -> bool:
-        """Same object, several actions, none asked ("giấy phép lao động"): which one is for the person to say."""
-        if found.asked.actions or len(found.asked.content) > 8 or self.words.begins.find(found.asked.words):
-            return False
-        matters = dict.fromkeys(without_level(group.main.folded) for group in found.groups[:OFFERED])
-        objects = [self._object(matter) for matter in matters]
-        alike = [o for o in objects[1:] if _likeness(objects[0], o) >= 0.75]
-        told = set(found.asked.content) - objects[0] - _SMALL  # what happened tells which one it is
-        return len(alike) >= 2 and len(told) < _TELLING
-
-    def _object(self, folded: str) -> frozenset[str]:
-        """The words of a name that are not its action, level or purpose-free beginning."""
-        if folded not in self._objects:
-            words = frozenset(self.without_actions(without_level(folded)).split())
-            self._objects[folded] = words - {"cap", "thu", "tuc"}
-        return self._objects[folded]
-
-    def does(self, card: Card, asked: Asked) -> bool:
-        """Does the name of a procedure tell an action that the question asks for?
-
-        What is done with a paper later goes before what made it ("giấy xác nhận bị mất")."""
-        wanted = {action for action, _ in asked.actions}
-        return bool((wanted & _LATER or wanted) & self.acts(card))
-
-    def undone(self, card: Card, asked: Asked) -> bool:
-        """Does a question ask for something done later with a paper, and the procedure does not do it?"""
-        return bool({action for action, _ in asked.actions} & _LATER) and not self.does(card, asked)
-
-    def acts(self, card: Card) -> frozenset[str]:
-        """The actions that the name of a procedure tells."""
-        if card.name not in self._acts:
-            found = longest(self.words.actions.find(as_words(syllables(card.name))))
-            self._acts[card.name] = frozenset(hit.value[0] for hit in found)
-        return self._acts[card.name]
-
-    def without_actions(self, text: str) -> str:
-        """A text without the words that name an action, so that another action can take their place."""
-        spoken = syllables(text)
-        gone = {at for hit in self.words.actions.find(as_words(spoken)) for at in range(hit.start, hit.end)}
-        return " ".join(s for at, s in enumerate(spoken) if at not in gone)
+    def verdict(self, found: Found) -> str:
+        """What to do with a search: "answer", "choose" or "unknown"."""
+        return self._verdict.of(found)
 
     def find_beside(self, asked: Asked, matter: str, weight: float = 0.5) -> Found:
         """The search of a question with the words of a matter beside it, each counting `weight` of a word asked.
@@ -332,10 +163,6 @@ class Library:
         """How much of what a question names stands in the record of a code: 0 to 1, a rare word counts more."""
         position = self._store.positions.get(code)
         return 0.0 if position is None else self._ranking.held(position, asked.content)
-
-    def alike(self, one: Card, other: Card) -> float:
-        """How far two procedures are about one object, whatever is done with it: 0 to 1."""
-        return _likeness(self._object(one.folded), self._object(other.folded))
 
     def record(self, code: str) -> Procedure | None:
         """The whole record of a code."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from knowledge.library import OFFERED, Found
+from knowledge.found import OFFERED, Found
 
 SAID = {
     "name": "từ ngữ câu hỏi có trong tên thủ tục",

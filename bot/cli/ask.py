@@ -13,7 +13,7 @@ from bot.message import Memory
 from bot.settings import load_settings
 from handlers import route
 from handlers.answer import Answer
-from knowledge.library import OFFERED
+from knowledge.found import OFFERED
 from knowledge.why import why
 
 
