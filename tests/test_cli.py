@@ -1,7 +1,8 @@
-"""The commands as they are typed: each in a process of its own once, what else it does in this one."""
+"""The commands as they are typed: each in a process of its own, and what they do in detail in this one."""
 
 import gzip
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -55,10 +56,9 @@ def test_bad_usage_ends_with_2_and_a_sentence(home: Path, tmp_path: Path) -> Non
     broken.write_text("không phải cơ sở dữ liệu")
     for args in (["ask"], ["ask", "a", "--db", str(broken)], ["ask", "a", "--db", "khong-co.db"],
                  ["knowledge", "build", "khong-co"], ["knowledge", "show", "9.9"]):  # fmt: skip
-        for run in (troly, troly_here) if args == ["ask"] else (troly_here,):
-            done = run(*args, folder=home)
-            assert done.returncode == 2, (args, done.stdout, done.stderr)
-            assert "Traceback" not in done.stderr and done.stderr.strip()
+        done = troly_here(*args, folder=home)
+        assert done.returncode == 2, (args, done.stdout, done.stderr)
+        assert "Traceback" not in done.stderr and done.stderr.strip()
 
 
 def test_build_reports_and_filters(home: Path, tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_build_reports_and_filters(home: Path, tmp_path: Path) -> None:
     lines = (SAMPLE / "procedures.jsonl").read_bytes() + b'{"name": "kh\xc3\xb4ng m\xc3\xa3"}\n'
     source.write_bytes(gzip.compress(lines))
     fields.write_text("người có công\n", encoding="utf-8")
-    done = troly(
+    done = troly_here(
         "knowledge",
         "build",
         f"{source}@2026-07-01",
@@ -85,6 +85,36 @@ def test_build_reports_and_filters(home: Path, tmp_path: Path) -> None:
     shown = json.loads(troly_here("knowledge", "show", "1.010803", "--db", str(target), "--json", folder=home).stdout)
     assert shown["dossier"][0]["kind"] in ("paper", "note", "heading", "reference")
     assert shown["data_date"] == "2026-07-31" and shown["url"].endswith("/tthc/1.010803")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("args", "ends_with", "says"),
+    [
+        (("ask", "trợ cấp mai táng", "--json"), 0, "1.001731"),
+        (("ask",), 2, "Cần một câu hỏi"),
+        (("knowledge", "build", str(SAMPLE / "procedures.jsonl"), "--db", "k.db"), 0, "25 thủ tục"),
+        (("knowledge", "show", "1.010803"), 0, "liệt sĩ"),
+        (("invite", "--role", "office"), 0, "người của Văn phòng"),
+        (("invite", "--role", "staff"), 2, "NCC (Phòng Người có công)"),
+        (("people",), 0, "Chưa có ai"),
+        (("questions",), 0, "Không có câu hỏi"),
+        (("remind", "preview"), 0, "0 tin từ"),
+        (("duty", "rank"), 0, "chưa có việc nào đủ căn cứ"),
+        (("plan", "read", "khong-co.docx"), 2, "khong-co.docx"),
+        (("survey", "code"), 0, ""),
+        (("words", "check"), 0, ""),
+        (("backup",), 0, ""),
+    ],
+    ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else "",
+)
+def test_commands_in_a_process_of_their_own(
+    home: Path, tmp_path: Path, args: tuple[str, ...], ends_with: int, says: str
+) -> None:
+    shutil.copytree(home / "data", tmp_path / "data")
+    done = troly(*args, folder=tmp_path)
+    assert done.returncode == ends_with and says in done.stdout + done.stderr, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.long

@@ -1,5 +1,6 @@
 """What is looked at when the whole run is over, in however many processes it ran: its logs; in .ci/run, what was skipped."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -31,6 +32,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Another process of the run is told where to log."""
     node.workerinput["logs"] = str(node.config.stash[LOGS])
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector of garbage, which looked at all of it again and again, looks no more."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

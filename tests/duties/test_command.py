@@ -10,7 +10,7 @@ from bot.message import Address
 from bot.state import State, duties, groups
 from bot.state.duties import Duty, NewRow
 from bot.state.duty_log import Act
-from tests.commands import troly, troly_here
+from tests.commands import troly_here
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 DUE = datetime(2027, 3, 10).date()
@@ -33,7 +33,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, sample_db: Path) -> Path:
 
 
 def test_what_would_go_out_a_line_each(home: Path) -> None:
-    done = troly("remind", "preview", "--from", "2027-03-01", "--to", "2027-03-31", "--json", folder=home)
+    done = troly_here("remind", "preview", "--from", "2027-03-01", "--to", "2027-03-31", "--json", folder=home)
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0, done.stderr
     assert [t["items"][0]["step"] for t in told] == [-7, -3, -1, 0, 2, 4, 6, 8, 10, 12, 14]

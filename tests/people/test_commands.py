@@ -25,10 +25,10 @@ def home(tmp_path_factory: pytest.TempPathFactory, sample_db: Path) -> Path:
 
 
 def test_the_first_person_of_the_office(home: Path, sample_context) -> None:
-    done = troly("invite", "--role", "office", "--name", "Trần Thị Mười", folder=home)
+    done = troly_here("invite", "--role", "office", "--name", "Trần Thị Mười", folder=home)
     assert done.returncode == 0 and "người của Văn phòng" in done.stdout and "http://127.0.0.1:8080" in done.stdout
     code = CODE.search(done.stdout)[0]
-    assert "Chưa có ai" in troly("people", folder=home).stdout
+    assert "Chưa có ai" in troly_here("people", folder=home).stdout
     state = State.open(f"sqlite:///{home / 'data' / 'state.db'}")
     town = Town(state, sample_context)
     town.now = datetime.now(UTC)
@@ -53,7 +53,7 @@ def test_staff_need_a_unit(home: Path) -> None:
 
 
 def test_questions_are_listed_by_frequency(home: Path) -> None:
-    assert "Không có câu hỏi" in troly("questions", folder=home).stdout
+    assert "Không có câu hỏi" in troly_here("questions", folder=home).stdout
     state = State.open(f"sqlite:///{home / 'data' / 'state.db'}")
     now = datetime.now(UTC)
     for n, text in enumerate(("giá vàng", "thuê tàu vũ trụ cần gì", "thue tau vu tru can giay to gi")):
