@@ -16,9 +16,9 @@ LOGS, WRONG = pytest.StashKey[Path](), pytest.StashKey[list[str]]()
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """For `-n auto`: one more than there are cores, because many tests wait for what they started."""
-    return (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """For `-n auto`: as many as there are cores; one more with the tests that wait for what they started."""
+    return (os.cpu_count() or 1) + ("not services" not in config.option.markexpr)
 
 
 def pytest_configure(config: pytest.Config) -> None:
