@@ -11,11 +11,17 @@ run: .venv/ready
 chat: .venv/ready
 	@$(BIN)/troly chat
 
-test: .venv/dev
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m pytest
+# Several processes share the tests: whoever is idle takes over half of what the slowest has left. The tests start our
+# commands many times, so what is compiled is kept, even where PYTHONDONTWRITEBYTECODE says otherwise.
+PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal
+PROCESSES ?= auto
 
+test: .venv/dev
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(PYTEST)
+
+# Every area on SQLite, in about a minute: no browser, no server, no catalogue, nothing that takes long.
 quick: .venv/dev
-	@$(BIN)/ruff check . && $(BIN)/python -m pytest -m "not browser and not catalogue and not services"
+	@$(BIN)/ruff check . && $(PYTEST) -m "not browser and not catalogue and not services and not long"
 
 # What is measured beside the project's libraries, then the load alone: make load LOAD="--seconds 60 --rates 60 90 120"
 bench: .venv/dev

@@ -122,7 +122,7 @@ def learn(texts: Iterable[str]) -> Spelling:
     counts: Counter[str] = Counter()
     together: Counter[tuple[str, str]] = Counter()
     for text in texts:
-        found = [s for s in syllables(text) if not any(c.isdigit() for c in s)]
+        found = [s for s in syllables(text) if s.isalpha() or not any(c.isdigit() for c in s)]
         counts.update(found)
         folded = [words_of(s) for s in found]
         together.update(zip(folded, folded[1:], strict=False))

@@ -1,8 +1,9 @@
 """What the tests share: a library of the sample, a conversation that one can speak to, a still clock."""
 
-import os
+import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,15 +19,18 @@ from knowledge.calendar import load_calendar
 from knowledge.department import load_department
 from knowledge.library import Library
 from knowledge.surveys.shelf import load_forms
-from tests import logged, postgres
+from tests import postgres
+from tests.once import folder_of, made_once
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 SAMPLE = ROOT / "knowledge" / "sample"
 FRIDAY = date(2026, 11, 20)
 # Whoever asks for one of these starts something beside the test.
-_STARTED = {"postgres_server", "state_url", "telegram_server", "zalo_server", "test_api", "faulty", "running"}
+_STARTED = {"postgres_server", "telegram_server", "zalo_server", "test_api", "faulty", "running"}
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)  # in Việt Nam
+
+pytest_plugins = ["tests.whole_run"]
 
 
 def shared(path: str) -> Path:
@@ -38,45 +42,41 @@ def shared(path: str) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What looks at all that was logged comes last; what starts a database server, an emulator or a service is marked."""
+    """What starts a database server, an emulator or a service is marked."""
     for item in items:
-        if _STARTED.intersection(getattr(item, "fixturenames", ())):
+        chosen = item.callspec.params if hasattr(item, "callspec") else {}
+        on_postgres = "postgresql" in (chosen.get("state_url"), chosen.get("over"))
+        if on_postgres or _STARTED.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("services")
-    items.sort(key=lambda item: item.path.name == "test_logs.py")
-
-
-@pytest.fixture(autouse=True)
-def _everything_is_logged() -> None:
-    logged.listen()
-
-
-def pytest_unconfigure() -> None:
-    """Leave nothing behind."""
-    logged.forget()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """In .ci/run nothing may be skipped."""
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if os.environ.get("TROLY_TEST_NO_SKIP") and reporter and reporter.stats.get("skipped") and session.exitstatus == 0:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")
-def sample_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("sample") / "knowledge.db"
-    build([Given(SAMPLE / "procedures.jsonl")], target)
-    return target
+def made(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """The folder of what is made once for the whole run."""
+    return folder_of(tmp_path_factory, pytestconfig)
 
 
 @pytest.fixture(scope="session")
-def catalogue_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_db(made: Path) -> Path:
+    return made_once(made / "sample.db", lambda target: build([Given(SAMPLE / "procedures.jsonl")], target))
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path, sample_db: Path) -> Path:
+    """A service's data folder in which the sample is ready; that an empty one will do is in tests/web/test_service.py."""
+    shutil.copy(sample_db, tmp_path / "sample.db")
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def catalogue_db(made: Path) -> Path:
     source = shared("tthc/corpus.jsonl.gz")
-    target = tmp_path_factory.mktemp("catalogue") / "knowledge.db"
-    report = build([Given(source, "2026-07-31")], target)
-    assert (report.procedures, report.refused) == (5694, [])
-    return target
+
+    def make(target: Path) -> None:
+        report = build([Given(source, "2026-07-31")], target)
+        assert (report.procedures, report.refused) == (5694, [])
+
+    return made_once(made / "catalogue.db", make)
 
 
 def context_of(database: Path) -> Context:
@@ -118,28 +118,43 @@ def says_nationally(catalogue_context: Context) -> Talk:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """A server with a database "empty" that is at the newest revision, to copy from."""
+def postgres_server() -> Iterator[tuple[str, str]]:
+    """A server, and the name of a database on it that is empty and at the newest revision, to copy from."""
     with postgres.server() as url:
         if url is None:
             pytest.skip("no PostgreSQL on this machine")
-        postgres.ask(url, "drop database if exists troly_test_empty")
-        postgres.ask(url, "create database troly_test_empty")
-        State.open(url.rsplit("/", 1)[0] + "/troly_test_empty").close()
-        yield url
+        empty = f"troly_test_{uuid.uuid4().hex[:12]}_empty"
+        postgres.ask(url, f"create database {empty}")
+        State.open(url.rsplit("/", 1)[0] + f"/{empty}").close()
+        yield url, empty
+        postgres.ask(url, f"drop database {empty} with (force)")
+
+
+@pytest.fixture(scope="session")
+def empty_state(made: Path) -> Path:
+    """An SQLite file that is empty and at the newest revision, to copy."""
+    return made_once(made / "state.db", lambda target: State.open(f"sqlite:///{target}").close())
+
+
+@contextmanager
+def empty_database(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of an empty database, "sqlite" (a file in this folder) or "postgresql"; it is thrown away afterwards."""
+    if kind == "sqlite":
+        shutil.copy(request.getfixturevalue("empty_state"), folder / "state.db")
+        yield f"sqlite:///{folder / 'state.db'}"
+        return
+    server, empty = request.getfixturevalue("postgres_server")
+    name = f"troly_test_{uuid.uuid4().hex[:12]}"
+    postgres.ask(server, f"create database {name} template {empty}")
+    yield server.rsplit("/", 1)[0] + f"/{name}"
+    postgres.ask(server, f"drop database {name} with (force)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def state_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database of either kind."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'state.db'}"
-        return
-    server = request.getfixturevalue("postgres_server")
-    name = f"troly_test_{uuid.uuid4().hex[:12]}"
-    postgres.ask(server, f"create database {name} template troly_test_empty")
-    yield server.rsplit("/", 1)[0] + f"/{name}"
-    postgres.ask(server, f"drop database {name} with (force)")
+    with empty_database(request.param, request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from tests.conftest import Talk
 pytestmark = pytest.mark.catalogue
 
 
-def test_every_dossier_is_told_whole(catalogue_context) -> None:
+@pytest.mark.parametrize("quarter", range(4))  # so that several processes may share them
+def test_every_dossier_is_told_whole(catalogue_context, quarter: int) -> None:
     library: Library = catalogue_context.library()
-    for card in library.cards:
+    for card in library.cards[quarter::4]:
         record = library.record(card.code)
         answer = route.answer(f"thành phần hồ sơ {card.code}", Memory(), catalogue_context, whole=True)
         assert answer.codes[0] == card.code and answer.outcome == "answer", card.code

@@ -1,24 +1,14 @@
-"""The commands as they are typed, in a process of their own."""
+"""The commands as they are typed: each in a process of its own, and what they do in detail in this one."""
 
 import gzip
 import json
-import os
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.commands import troly, troly_here
 from tests.conftest import SAMPLE
-
-
-def troly(*args: str, given: str = "", folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("TROLY_")}
-    return subprocess.run(
-        [sys.executable, "-c", "from bot.cli import main; main()", *args],
-        input=given, capture_output=True, text=True, encoding="utf-8", cwd=folder, timeout=120,
-        env=clean | {"PYTHONUTF8": "1", "PYTHONPATH": str(SAMPLE.parents[1])} | environment,
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +27,7 @@ def test_chat_reads_piped_lines_and_remembers(home: Path) -> None:
 
 
 def test_ask_prints_one_object(home: Path) -> None:
-    done = troly("ask", "trợ cấp mai táng cần giấy tờ gì", "--json", folder=home)
+    done = troly_here("ask", "trợ cấp mai táng cần giấy tờ gì", "--json", folder=home)
     told = json.loads(done.stdout)
     assert set(told) == {"question", "outcome", "facets", "codes", "candidates", "text", "ms"}
     assert told["outcome"] == "answer" and told["facets"] == ["dossier"] and told["codes"][0] == "1.001731"
@@ -45,9 +35,9 @@ def test_ask_prints_one_object(home: Path) -> None:
 
 
 def test_ask_explains_itself(home: Path) -> None:
-    told = json.loads(troly("ask", "trợ cấp mai táng", "--json", "--why", folder=home).stdout)
+    told = json.loads(troly_here("ask", "trợ cấp mai táng", "--json", "--why", folder=home).stdout)
     assert {"code", "rule", "value"} == set(told["why"][0])
-    assert "từ điển" in troly("ask", "trợ cấp mai táng", "--why", folder=home).stdout
+    assert "từ điển" in troly_here("ask", "trợ cấp mai táng", "--why", folder=home).stdout
 
 
 def test_a_batch_gives_one_object_for_every_line(home: Path, tmp_path: Path) -> None:
@@ -66,7 +56,7 @@ def test_bad_usage_ends_with_2_and_a_sentence(home: Path, tmp_path: Path) -> Non
     broken.write_text("không phải cơ sở dữ liệu")
     for args in (["ask"], ["ask", "a", "--db", str(broken)], ["ask", "a", "--db", "khong-co.db"],
                  ["knowledge", "build", "khong-co"], ["knowledge", "show", "9.9"]):  # fmt: skip
-        done = troly(*args, folder=home)
+        done = troly_here(*args, folder=home)
         assert done.returncode == 2, (args, done.stdout, done.stderr)
         assert "Traceback" not in done.stderr and done.stderr.strip()
 
@@ -76,7 +66,7 @@ def test_build_reports_and_filters(home: Path, tmp_path: Path) -> None:
     lines = (SAMPLE / "procedures.jsonl").read_bytes() + b'{"name": "kh\xc3\xb4ng m\xc3\xa3"}\n'
     source.write_bytes(gzip.compress(lines))
     fields.write_text("người có công\n", encoding="utf-8")
-    done = troly(
+    done = troly_here(
         "knowledge",
         "build",
         f"{source}@2026-07-01",
@@ -91,22 +81,56 @@ def test_build_reports_and_filters(home: Path, tmp_path: Path) -> None:
     assert done.returncode == 0 and set(told) == {"procedures", "components", "left_out", "refused", "seconds"}
     assert told["procedures"] + told["left_out"] == 25 and told["procedures"] >= 2
     assert told["refused"][0]["source"].endswith("dòng 26") and "mã" in told["refused"][0]["reason"]
-    assert troly("knowledge", "build", str(source), "--db", str(target), "--strict", folder=home).returncode == 1
-    shown = json.loads(troly("knowledge", "show", "1.010803", "--db", str(target), "--json", folder=home).stdout)
+    assert troly_here("knowledge", "build", str(source), "--db", str(target), "--strict", folder=home).returncode == 1
+    shown = json.loads(troly_here("knowledge", "show", "1.010803", "--db", str(target), "--json", folder=home).stdout)
     assert shown["dossier"][0]["kind"] in ("paper", "note", "heading", "reference")
     assert shown["data_date"] == "2026-07-31" and shown["url"].endswith("/tthc/1.010803")
 
 
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("args", "ends_with", "says"),
+    [
+        (("ask", "trợ cấp mai táng", "--json"), 0, "1.001731"),
+        (("ask",), 2, "Cần một câu hỏi"),
+        (("knowledge", "build", str(SAMPLE / "procedures.jsonl"), "--db", "k.db"), 0, "25 thủ tục"),
+        (("knowledge", "show", "1.010803"), 0, "liệt sĩ"),
+        (("invite", "--role", "office"), 0, "người của Văn phòng"),
+        (("invite", "--role", "staff"), 2, "NCC (Phòng Người có công)"),
+        (("people",), 0, "Chưa có ai"),
+        (("questions",), 0, "Không có câu hỏi"),
+        (("remind", "preview"), 0, "0 tin từ"),
+        (("duty", "rank"), 0, "chưa có việc nào đủ căn cứ"),
+        (("plan", "read", "khong-co.docx"), 2, "khong-co.docx"),
+        (("survey", "code"), 0, ""),
+        (("words", "check"), 0, ""),
+        (("backup",), 0, ""),
+    ],
+    ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else "",
+)
+def test_commands_in_a_process_of_their_own(
+    home: Path, tmp_path: Path, args: tuple[str, ...], ends_with: int, says: str
+) -> None:
+    shutil.copytree(home / "data", tmp_path / "data")
+    done = troly(*args, folder=tmp_path)
+    assert done.returncode == ends_with and says in done.stdout + done.stderr, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.long
 def test_golden_questions_guard_the_swap(home: Path, tmp_path: Path) -> None:
     good, bad, target = tmp_path / "good", tmp_path / "bad", tmp_path / "k.db"
     good.write_text('{"q": "thờ cúng liệt sĩ", "code": "1.010803"}\n', encoding="utf-8")
     bad.write_text('{"q": "thờ cúng liệt sĩ", "code": "1.001731"}\n', encoding="utf-8")
     source = str(SAMPLE / "procedures.jsonl")
-    assert troly("knowledge", "build", source, "--db", str(target), "--golden", str(good), folder=home).returncode == 0
+    assert (
+        troly_here("knowledge", "build", source, "--db", str(target), "--golden", str(good), folder=home).returncode
+        == 0
+    )
     before = target.read_bytes()
-    done = troly("knowledge", "build", source, "--db", str(target), "--golden", str(bad), folder=home)
+    done = troly_here("knowledge", "build", source, "--db", str(target), "--golden", str(bad), folder=home)
     assert done.returncode == 2 and "thờ cúng liệt sĩ" in done.stderr and target.read_bytes() == before
-    done = troly("knowledge", "build", source, "--db", str(target), "--golden", str(bad), "--force", folder=home)
+    done = troly_here("knowledge", "build", source, "--db", str(target), "--golden", str(bad), "--force", folder=home)
     assert done.returncode == 0
 
 

@@ -1,30 +1,28 @@
-"""Run last: nothing that was logged during the suite holds what people wrote, who they are, or a token."""
+"""Nothing that is logged in a whole run of the tests holds what people wrote, who they are, or a token."""
 
 import logging
-import re
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests import logged
 from tests.channels.emulators import TOKENS
+from tests.conftest import ROOT
+from tests.gives_away import told
 
-WORDS = (
-    "mai táng", "vũ trụ", "giấy phép lao động", "thờ cúng", "chuyện riêng", "hồ sơ gồm", "mật khẩu", "dữ liệu của tôi",
-    "Nguyễn Văn Kín", "Trần Thị Mười", "Lê Văn Chín", "0912345678", "0912 345 678", "001090012345", "kin@example",
-)  # fmt: skip
-SHAPES = {
-    "a one-time code": re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b"),
-    "a bot's token": re.compile(r"(?<!\d)\d{8,10}:[\w-]{5,}"),
-    "an e-mail address": re.compile(r"\w@\w+\.\w"),
-    "a telephone number": re.compile(r"(?<![\w.])0[35789]\d{8}(?!\d)"),
-    "a question in an address": re.compile(r"[?&](q|text|start)="),
-}
+TESTS = """
+import logging, pytest
 
+def test_one_logs() -> None:
+    logging.getLogger("bot.web").warning({words!r})
 
-def told(text: str) -> list[str]:
-    """What a log gives away."""
-    found = [word for word in (*WORDS, *TOKENS.values()) if word.lower() in text.lower()]
-    return found + [what for what, shape in SHAPES.items() if shape.search(text)]
+@pytest.mark.skipif({skips}, reason="not here")
+def test_another_does_not() -> None:
+    pass
+"""
 
 
 @pytest.mark.parametrize(
@@ -41,14 +39,39 @@ def test_the_search_finds_what_must_not_be_there(line: str) -> None:
     assert told(line)
 
 
-def test_a_librarys_own_words_are_not_written(tmp_path) -> None:
+def test_a_librarys_own_words_are_not_written() -> None:
     logging.getLogger("aiohttp.access").error("POST /bot%s/sendMessage", TOKENS["telegram"])
     try:
         raise RuntimeError("Nguyễn Văn Kín hỏi mai táng")
     except RuntimeError:
         logging.getLogger("bot.web").exception("turn failed")
-    assert "turn failed (RuntimeError" in logged.text().splitlines()[-1]
+    assert "turn failed (RuntimeError" in logged.here().splitlines()[-1]
 
 
-def test_nothing_logged_in_the_whole_suite_tells_anything() -> None:
-    assert told(logged.text()) == []
+def run(folder: Path, processes: int, words: str, skips: bool = False) -> subprocess.CompletedProcess[str]:
+    """A run of two tests of which one logs and the other may be skipped, as strict as .ci/run."""
+    (folder / "pytest.ini").write_text("[pytest]", encoding="utf-8")
+    (folder / "test_some.py").write_text(TESTS.format(words=words, skips=skips), encoding="utf-8")
+    command = (sys.executable, "-m", "pytest", "-p", "tests.whole_run", "-n", str(processes), str(folder))
+    strict = os.environ | {"TROLY_TEST_NO_SKIP": "1"}
+    return subprocess.run(command, cwd=ROOT, env=strict, capture_output=True, text=True, encoding="utf-8")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("processes", [0, 2])
+def test_a_run_fails_whichever_of_its_processes_logged_what_it_must_not(tmp_path: Path, processes: int) -> None:
+    done = run(tmp_path, processes, "gọi 0912345678")
+    assert done.returncode == 1 and "2 passed" in done.stdout, done.stdout + done.stderr
+    assert "it was logged: a telephone number" in done.stdout
+
+
+@pytest.mark.long
+def test_a_run_fails_when_it_skipped_something(tmp_path: Path) -> None:
+    done = run(tmp_path, 2, "ready", skips=True)
+    assert done.returncode == 1 and "1 tests were skipped" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.long
+def test_a_run_with_nothing_wrong_does_not_fail(tmp_path: Path) -> None:
+    done = run(tmp_path, 2, "ready")
+    assert done.returncode == 0 and "2 passed" in done.stdout, done.stdout + done.stderr

@@ -111,6 +111,7 @@ def test_half_a_surrogate_is_stored(tmp_path: Path) -> None:
 # --- building ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_newer_of_two_wins_and_on_a_tie_the_later_argument(tmp_path: Path) -> None:
     for name, title in (("a", "Bản A"), ("b", "Bản B")):
         (tmp_path / name).write_bytes(line(name=title))
@@ -122,6 +123,7 @@ def test_the_newer_of_two_wins_and_on_a_tie_the_later_argument(tmp_path: Path) -
     assert "1.000001" in report.replaced[0]
 
 
+@pytest.mark.long
 def test_dates_come_from_the_operator_the_record_or_the_file(tmp_path: Path) -> None:
     path, target = tmp_path / "a", tmp_path / "k.db"
     path.write_bytes(line() + line(code="1.000002", data_date="2026-05-04"))

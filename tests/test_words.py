@@ -52,6 +52,7 @@ def test_a_bad_list_is_named_by_file_and_line(tmp_path: Path, text: str, says: s
         list(read_needs(path))
 
 
+@pytest.mark.long
 def test_a_saying_in_two_files_and_an_unknown_slot_are_found(tmp_path: Path) -> None:
     build([Given(SAMPLE / "procedures.jsonl")], tmp_path / "k.db")
     (tmp_path / "our.csv").write_text(

@@ -1,5 +1,6 @@
 """What a survey form is: questions of five kinds, factors, conditions; read from YAML, checked line by line."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -155,6 +156,7 @@ def check(path: Path) -> list[str]:
     return _parsed(text)[1]
 
 
+@lru_cache(maxsize=32)  # whoever answers a form needs it again with every answer
 def parse(text: str) -> Form:
     """The form of a YAML text, such as one kept with its answers. Raises FormError."""
     form, faults = _parsed(text)

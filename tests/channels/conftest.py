@@ -7,9 +7,10 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
-from tests.channels.emulators import Crabline, TestApi, free_port
+from tests.channels.emulators import Crabline, TestApi
 from tests.channels.fault_proxy import FaultProxy
 from tests.channels.kept import Kept
+from tests.ports import free_port
 
 
 def need_node() -> None:

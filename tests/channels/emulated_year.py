@@ -11,7 +11,6 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import select
 
-from bot.channels.telegram import Telegram
 from bot.channels.zalo_bot import ZaloBot
 from bot.conversation import Conversations
 from bot.delivery import Delivery
@@ -24,10 +23,12 @@ from bot.state.duties import Row
 from bot.state.saved import reply_of
 from handlers import planned, promised, route
 from handlers.context import Context
-from tests.channels.emulators import BOT_NAME, TOKENS, Crabline, free_port
+from tests.channels.emulators import BOT_NAME, TOKENS, Crabline
 from tests.channels.fault_proxy import SENDS, Fault, FaultProxy
+from tests.channels.telegram_late import telegram
 from tests.duties.conftest import VIETNAM, Life, Message, waits
 from tests.duties.living import GROUPS, LATE, PUNCTUAL, Year
+from tests.ports import free_port
 
 _CHAT = re.compile(rb'chat_id"?(?:\r\n.*?)*?(?:\r\n\r\n|=)(-?\d+)')
 _PART = re.compile(r"\n\(phần (\d+)/(\d+)\)$")
@@ -144,7 +145,7 @@ class EmulatedYear(Year):
         port = free_port()
         ours = {"mode": "webhook", "public_url": f"http://127.0.0.1:{port}"}
         channels = {
-            "telegram": Telegram(TOKENS["telegram"], api=await self.gate.start(), **ours),
+            "telegram": telegram(TOKENS["telegram"], api=await self.gate.start(), **ours),
             "zalo": ZaloBot(TOKENS["zalo"], api=self.servers["zalo"].url, **ours),
         }
         inbound, delivery = self._wired(channels)

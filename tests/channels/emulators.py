@@ -5,7 +5,6 @@ import hashlib
 import json
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -13,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
+
+from tests.ports import free_port
 
 PACKAGES = Path(__file__).parent / "package.json"
 ADMIN = "adm"
@@ -44,12 +45,6 @@ def post(url: str, body: Any, **headers: str) -> Any:
     request = Request(url, json.dumps(body).encode(), given)
     with urlopen(request, timeout=20) as response:
         return json.loads(response.read() or b"null")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @dataclass

@@ -8,7 +8,8 @@ import time
 from pathlib import Path
 
 from tests import logged
-from tests.channels.emulators import TOKENS, free_port
+from tests.channels.emulators import TOKENS
+from tests.ports import free_port
 
 
 class Service:

@@ -54,8 +54,8 @@ def check(answers: list[str]) -> None:
 
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
-def test_the_same_conversation_everywhere(telegram_server, zalo_server, tmp_path: Path, mode: str) -> None:
-    service = service_with(tmp_path, telegram_server, zalo_server, mode)
+def test_the_same_conversation_everywhere(telegram_server, zalo_server, data_folder: Path, mode: str) -> None:
+    service = service_with(data_folder, telegram_server, zalo_server, mode)
     try:
         talks = {
             "telegram": lambda: converse(telegram_server, "1001", fromId=1001),
@@ -85,8 +85,8 @@ def test_the_same_conversation_everywhere(telegram_server, zalo_server, tmp_path
     assert telegram_server.token not in said and zalo_server.token not in said and "giấy phép" not in said
 
 
-def test_what_zalo_hides_is_answered_with_address_and_telephone(zalo_server, tmp_path: Path) -> None:
-    service = service_with(tmp_path, None, zalo_server, "webhook", zalo_bot_secret=SECRET)
+def test_what_zalo_hides_is_answered_with_address_and_telephone(zalo_server, data_folder: Path) -> None:
+    service = service_with(data_folder, None, zalo_server, "webhook", zalo_bot_secret=SECRET)
     sender = {"id": "u7", "display_name": "Lan", "is_bot": False}
     message = {"message_id": "m1", "date": 1, "from": sender, "chat": {"id": "u7", "chat_type": "PRIVATE"}}
     event = {"ok": True, "result": {"event_name": "message.unsupported.received", "message": message}}
@@ -103,9 +103,9 @@ def test_what_zalo_hides_is_answered_with_address_and_telephone(zalo_server, tmp
         service.stop()
 
 
-async def test_the_second_choice_by_its_button(test_api: TestApi, tmp_path: Path) -> None:
+async def test_the_second_choice_by_its_button(test_api: TestApi, data_folder: Path) -> None:
     shim = Shim(test_api.url, TOKENS["telegram"])
-    service = Service(tmp_path, await shim.start()).start()
+    service = Service(data_folder, await shim.start()).start()
     try:
         await asyncio.to_thread(service.wait_for, "Kênh telegram đã sẵn sàng")
         await shim.says(ASKED[0])
@@ -140,8 +140,8 @@ def on_the_web(url: str) -> list[str]:
     return answers
 
 
-def test_the_conversation_goes_on_after_a_restart(telegram_server, zalo_server, tmp_path: Path) -> None:
-    service = service_with(tmp_path, telegram_server, zalo_server, "polling")
+def test_the_conversation_goes_on_after_a_restart(telegram_server, zalo_server, data_folder: Path) -> None:
+    service = service_with(data_folder, telegram_server, zalo_server, "polling")
     telegram_server.says(ASKED[0], "1001")
     zalo_server.says(ASKED[0], "u1")
     telegram_server.wait_for(1)
@@ -149,7 +149,7 @@ def test_the_conversation_goes_on_after_a_restart(telegram_server, zalo_server, 
     assert service.stop() == 0
     telegram_server.says(ASKED[1], "1001")
     zalo_server.says(ASKED[1], "u1")
-    service = service_with(tmp_path, telegram_server, zalo_server, "polling")
+    service = service_with(data_folder, telegram_server, zalo_server, "polling")
     try:
         for server in (telegram_server, zalo_server):
             assert "giám đốc điều hành" in server.wait_for(2)[1]["text"]
@@ -157,9 +157,9 @@ def test_the_conversation_goes_on_after_a_restart(telegram_server, zalo_server, 
         service.stop()
 
 
-def test_a_wrong_token_is_said_and_the_other_channels_run(telegram_server, zalo_server, tmp_path: Path) -> None:
+def test_a_wrong_token_is_said_and_the_other_channels_run(telegram_server, zalo_server, data_folder: Path) -> None:
     urls = {"telegram": telegram_server.url, "zalo": zalo_server.url}
-    service = Service(tmp_path, **urls, zalo_bot_token="1:sai").start()
+    service = Service(data_folder, **urls, zalo_bot_token="1:sai").start()
     try:
         service.wait_for("TROLY_ZALO_BOT_TOKEN: ", "Kênh telegram đã sẵn sàng")
         telegram_server.says(ASKED[0])
@@ -170,8 +170,8 @@ def test_a_wrong_token_is_said_and_the_other_channels_run(telegram_server, zalo_
 
 
 @pytest.mark.services
-def test_without_a_token_the_web_runs_alone(tmp_path: Path) -> None:
-    service = service_with(tmp_path, None, None, "polling")
+def test_without_a_token_the_web_runs_alone(data_folder: Path) -> None:
+    service = service_with(data_folder, None, None, "polling")
     try:
         check(on_the_web(service.url))
     finally:

@@ -22,9 +22,9 @@ LATE = (NOW - timedelta(days=10)).date()
 
 
 @pytest.fixture
-def invited(tmp_path: Path) -> dict[str, str]:
+def invited(data_folder: Path) -> dict[str, str]:
     """A state with one late row of VL, whose group is on Telegram; codes for the Office, a leader and staff."""
-    state, act = State.open(f"sqlite:///{tmp_path / 'state.db'}"), Act("", NOW)
+    state, act = State.open(f"sqlite:///{data_folder / 'state.db'}"), Act("", NOW)
 
     def made(connection) -> dict[str, str]:
         duty = duties.add(connection, Duty("report", "Nộp báo cáo rà soát thủ tục", ("VL",)), act)
@@ -39,8 +39,8 @@ def invited(tmp_path: Path) -> dict[str, str]:
         state.close()
 
 
-def test_files_reach_people_on_every_channel(telegram_server, zalo_server, invited, tmp_path: Path) -> None:
-    service = Service(tmp_path, telegram=telegram_server.url, zalo=zalo_server.url).start()
+def test_files_reach_people_on_every_channel(telegram_server, zalo_server, invited, data_folder: Path) -> None:
+    service = Service(data_folder, telegram=telegram_server.url, zalo=zalo_server.url).start()
     try:
         service.wait_for("Kênh telegram đã sẵn sàng", "Kênh zalo đã sẵn sàng")
         on_telegram(telegram_server, invited["office"])

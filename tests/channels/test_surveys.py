@@ -54,10 +54,10 @@ def says(server: Crabline, text: str, chat: str, **who: object) -> str:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_form_in_telegram_and_zalo_with_a_restart_in_the_middle(
-    telegram_server, zalo_server, tmp_path: Path, form: str
+    telegram_server, zalo_server, data_folder: Path, form: str
 ) -> None:
     people = ((telegram_server, "1001", {"fromId": 1001}), (zalo_server, "u1", {}))
-    service = service_with(tmp_path, telegram_server, zalo_server, "polling", per_minute="1000")
+    service = service_with(data_folder, telegram_server, zalo_server, "polling", per_minute="1000")
     half = len(FORMS[form]) // 2
     try:
         for server, chat, who in people:
@@ -65,14 +65,14 @@ def test_a_form_in_telegram_and_zalo_with_a_restart_in_the_middle(
             for word in FORMS[form][:half]:
                 assert "Câu " in says(server, word, chat, **who)
         assert service.stop() == 0
-        service = service_with(tmp_path, telegram_server, zalo_server, "polling", per_minute="1000")
+        service = service_with(data_folder, telegram_server, zalo_server, "polling", per_minute="1000")
         for server, chat, who in people:
             for word in FORMS[form][half:]:
                 said = says(server, word, chat, **who)
             assert "Cảm ơn" in said
     finally:
         service.stop()
-    found = kept_in(tmp_path, form)
+    found = kept_in(data_folder, form)
     assert {kept.channel for kept in found} == {"telegram", "zalo"} and len(found) == 2
     assert [kept.answers for kept in found] == [KEPT[form]] * 2
     assert "0912345678" not in "\n".join(service.lines)
@@ -88,21 +88,21 @@ def on_the_web(url: str, *turns: str) -> list[str]:
 
 
 @pytest.mark.services
-def test_all_forms_in_the_chat_of_the_web(tmp_path: Path) -> None:
-    service = service_with(tmp_path, None, None, "polling", per_minute="1000")
+def test_all_forms_in_the_chat_of_the_web(data_folder: Path) -> None:
+    service = service_with(data_folder, None, None, "polling", per_minute="1000")
     try:
         for form, words in FORMS.items():
             assert "Cảm ơn" in on_the_web(service.url, f"/khaosat {form}", *words)[-1]
     finally:
         assert service.stop() == 0
-    assert {form: [kept.answers for kept in kept_in(tmp_path, form)] for form in FORMS} == {
+    assert {form: [kept.answers for kept in kept_in(data_folder, form)] for form in FORMS} == {
         form: [answers] for form, answers in KEPT.items()
     }
 
 
-def test_two_devices_of_one_person_at_the_same_moment(telegram_server, zalo_server, tmp_path: Path) -> None:
+def test_two_devices_of_one_person_at_the_same_moment(telegram_server, zalo_server, data_folder: Path) -> None:
     """Both send the form at once: it counts once, and one of them is told."""
-    service = service_with(tmp_path, telegram_server, zalo_server, "polling", per_minute="1000")
+    service = service_with(data_folder, telegram_server, zalo_server, "polling", per_minute="1000")
     try:
         told = says(telegram_server, "/lienket", "1001", fromId=1001)
         says(zalo_server, next(line for line in told.splitlines() if line.startswith("/lienket ")), "u1")
@@ -119,7 +119,7 @@ def test_two_devices_of_one_person_at_the_same_moment(telegram_server, zalo_serv
         assert sum("Cảm ơn" in said and "ghi phiếu" in said for said in heard) == 1
     finally:
         service.stop()
-    [kept] = kept_in(tmp_path, "giao-dich")
+    [kept] = kept_in(data_folder, "giao-dich")
     first = kept.answers.pop("chung")
     assert first in (4, 3) and kept.answers == {k: v for k, v in KEPT["giao-dich"].items() if k != "chung"}
 
@@ -134,9 +134,9 @@ def at_once(*calls) -> list[str]:
     return heard
 
 
-async def test_by_buttons_with_a_picture_in_between(test_api: TestApi, tmp_path: Path) -> None:
+async def test_by_buttons_with_a_picture_in_between(test_api: TestApi, data_folder: Path) -> None:
     shim = Shim(test_api.url, TOKENS["telegram"])
-    service = Service(tmp_path, await shim.start()).start()
+    service = Service(data_folder, await shim.start()).start()
     try:
         await asyncio.to_thread(service.wait_for, "Kênh telegram đã sẵn sàng")
         await shim.says("/khaosat")
@@ -159,4 +159,4 @@ async def test_by_buttons_with_a_picture_in_between(test_api: TestApi, tmp_path:
     finally:
         assert await asyncio.to_thread(service.stop) == 0
         await shim.stop()
-    assert [kept.answers for kept in kept_in(tmp_path, "ngan")] == [{"chung": 2, "ly-do": "thai-do"}]
+    assert [kept.answers for kept in kept_in(data_folder, "ngan")] == [{"chung": 2, "ly-do": "thai-do"}]

@@ -30,8 +30,8 @@ def post(service: Service, body: bytes) -> None:
 
 
 @pytest.mark.parametrize("state_url", ["postgresql"], indirect=True)
-def test_two_services_one_bot(telegram_server: Crabline, state_url: str, tmp_path: Path) -> None:
-    own = {"database_url": state_url, "telegram_secret": SECRET, "pace_channel": "0"}
+def test_two_services_one_bot(telegram_server: Crabline, state_url: str, sample_db: Path, tmp_path: Path) -> None:
+    own = {"database_url": state_url, "telegram_secret": SECRET, "pace_channel": "0", "knowledge_db": str(sample_db)}
     services = [Service(tmp_path / name, telegram_server.url, mode="webhook", **own) for name in ("one", "two")]
     try:
         for service in services:

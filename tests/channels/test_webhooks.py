@@ -11,7 +11,6 @@ import pytest_asyncio
 from aiohttp import ClientSession, ServerDisconnectedError, web
 from sqlalchemy import select
 
-from bot.channels.telegram import Telegram
 from bot.channels.zalo_bot import ZaloBot
 from bot.conversation import Conversations
 from bot.inbound import Inbound
@@ -21,6 +20,7 @@ from bot.web.app import make_app
 from handlers.pages import pages
 from tests.channels.emulators import TOKENS
 from tests.channels.kept import until
+from tests.channels.telegram_late import telegram
 from tests.conftest import NOON
 
 SECRET = "bi-mat-cua-webhook"
@@ -72,7 +72,7 @@ async def desk(state: State, telegram_server, zalo_server, sample_context):
     desk = Desk(state)
     own = {"mode": "webhook", "secret": SECRET, "public_url": "http://127.0.0.1:9"}
     channels = [
-        Telegram(TOKENS["telegram"], api=telegram_server.url, **own),
+        telegram(TOKENS["telegram"], api=telegram_server.url, **own),
         ZaloBot(TOKENS["zalo"], api=zalo_server.url, **own),
     ]
     readers = {channel.name: channel.read for channel in channels}

@@ -117,7 +117,7 @@ FAULTS = [
 )
 async def test_what_failures_mean(zalo_server, running, faulty, fault: Fault, meaning: dict) -> None:
     proxy = await faulty(zalo_server.url)
-    bot = await running(ZaloBot, TOKEN, api=proxy.url, within=1)
+    bot = await running(ZaloBot, TOKEN, api=proxy.url, within=3)
     proxy.next(fault)
     with pytest.raises(SendError) as caught:
         await bot.send(LAN, bot.render(ASK)[0])

@@ -1,4 +1,4 @@
-"""`troly remind preview`, in a process of its own."""
+"""`troly remind preview` as it is typed."""
 
 import json
 from datetime import UTC, datetime
@@ -10,15 +10,16 @@ from bot.message import Address
 from bot.state import State, duties, groups
 from bot.state.duties import Duty, NewRow
 from bot.state.duty_log import Act
-from tests.test_cli import troly
+from tests.commands import troly_here
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 DUE = datetime(2027, 3, 10).date()
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, sample_db: Path) -> Path:
     folder = tmp_path_factory.mktemp("home")
+    (folder / ".env").write_text(f"TROLY_KNOWLEDGE_DB={sample_db}\n", encoding="utf-8")
     state = State.open(f"sqlite:///{folder / 'data' / 'state.db'}")
 
     def fill(connection) -> None:
@@ -32,7 +33,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_what_would_go_out_a_line_each(home: Path) -> None:
-    done = troly("remind", "preview", "--from", "2027-03-01", "--to", "2027-03-31", "--json", folder=home)
+    done = troly_here("remind", "preview", "--from", "2027-03-01", "--to", "2027-03-31", "--json", folder=home)
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0, done.stderr
     assert [t["items"][0]["step"] for t in told] == [-7, -3, -1, 0, 2, 4, 6, 8, 10, 12, 14]
@@ -42,15 +43,15 @@ def test_what_would_go_out_a_line_each(home: Path) -> None:
 
 
 def test_for_people_and_nothing_is_written(home: Path) -> None:
-    first = troly("remind", "preview", "--from", "01/03/2027", "--to", "10/03/2027", folder=home)
-    again = troly("remind", "preview", "--from", "01/03/2027", "--to", "10/03/2027", folder=home)
+    first = troly_here("remind", "preview", "--from", "01/03/2027", "--to", "10/03/2027", folder=home)
+    again = troly_here("remind", "preview", "--from", "01/03/2027", "--to", "10/03/2027", folder=home)
     assert first.stdout == again.stdout and "4 tin từ 01/03/2027 đến 10/03/2027." in first.stdout
 
 
 def test_days_the_wrong_way_round_and_hours_that_are_none(home: Path) -> None:
-    done = troly("remind", "preview", "--from", "2027-03-10", "--to", "2027-03-01", folder=home)
+    done = troly_here("remind", "preview", "--from", "2027-03-10", "--to", "2027-03-01", folder=home)
     assert done.returncode == 2 and "--to" in done.stderr and "Traceback" not in done.stderr
-    done = troly("remind", "preview", folder=home, TROLY_WORK_HOURS="cả ngày")
+    done = troly_here("remind", "preview", folder=home, TROLY_WORK_HOURS="cả ngày")
     assert done.returncode == 2 and "Giờ làm việc “cả ngày” chưa đúng" in done.stderr
-    done = troly("remind", "preview", folder=home, TROLY_LADDER="mười")
+    done = troly_here("remind", "preview", folder=home, TROLY_LADDER="mười")
     assert done.returncode == 2 and "TROLY_LADDER" in done.stderr

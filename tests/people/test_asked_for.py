@@ -79,6 +79,7 @@ def test_the_table_as_a_picture_and_as_a_workbook(busy: Town, office: Somebody) 
     assert any(c.value == "=đã gửi" and c.data_type == "s" for line in book["Các việc"].iter_rows() for c in line)
 
 
+@pytest.mark.long
 def test_a_large_table_is_shown_page_by_page(busy: Town, office: Somebody) -> None:
     def more(connection) -> None:
         act = Act("o", busy.now)

@@ -85,6 +85,7 @@ def test_days_that_passed_or_do_not_exist() -> None:
 EVERYTHING = sorted({text for who in SAID.values() for texts in who.values() for text in texts})
 
 
+@pytest.mark.long
 def test_a_citizen_never_gets_into_duties(town: Town, somebody) -> None:
     """Privately, and in a group of nobody's: whatever a citizen says is looked up as a question."""
     citizen = somebody("telegram", "555")

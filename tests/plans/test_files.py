@@ -45,6 +45,7 @@ def test_a_word_table_is_read_row_by_row(tmp_path):
     assert plan.duties[0].evidence == "Danh mục"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed")
 def test_old_word_is_read_through_libreoffice(tmp_path):
     source = word_plan(tmp_path / "ke-hoach.docx")

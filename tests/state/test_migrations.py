@@ -31,6 +31,7 @@ def at_revision(engine: Engine, revision: str) -> None:
 def old_url(state_url: str, tmp_path) -> str:
     """A database as the first program left it: nothing in it is at a later revision."""
     if state_url.startswith("sqlite"):
+        (tmp_path / "state.db").unlink()
         return state_url
     postgres.ask(state_url, "drop schema public cascade")
     postgres.ask(state_url, "create schema public")

@@ -77,7 +77,9 @@ def test_what_there_is_not_is_told(run, capsys, args: tuple[str, ...], said: str
     assert said in refused(capsys, "code", "make", *args)
 
 
-@pytest.mark.parametrize(("size", "points"), [("A4", (595, 842)), ("A5", (420, 595))])
+@pytest.mark.parametrize(
+    ("size", "points"), [("A4", (595, 842)), pytest.param("A5", (420, 595), marks=pytest.mark.long)]
+)
 def test_a_poster_says_what_it_is_about_in_vietnamese(run, tmp_path: Path, size: str, points: tuple[int, int]) -> None:
     code = made(run, "--unit", "VL", "--procedure", "2.001955")
     run("poster", code, "--size", size, "--out", "p.pdf")

@@ -1,7 +1,6 @@
 """Intervals and sample sizes against what was published."""
 
 import pytest
-from statsmodels.stats.proportion import proportion_confint
 
 from handlers.surveys.intervals import sample_size, wilson
 
@@ -17,6 +16,8 @@ def test_the_interval_is_the_published_one(good: int, n: int, low: float, high: 
 
 @pytest.mark.parametrize("n", [1, 5, 30, 1000])
 def test_the_interval_is_that_of_statsmodels(n: int) -> None:
+    from statsmodels.stats.proportion import proportion_confint  # every process of a run would wait for it
+
     for good in {0, 1, n // 3, n - 1, n}:
         expected = proportion_confint(good, n, alpha=0.05, method="wilson")
         assert wilson(good / n, n) == pytest.approx(tuple(map(float, expected)), abs=1e-9)

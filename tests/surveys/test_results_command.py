@@ -64,6 +64,7 @@ def test_a_period_is_widened_to_half_months_and_it_is_said(run) -> None:  # type
     assert (told["from"], told["to"]) == ("2026-07-01", "2026-07-31") and "mở rộng" in done.stderr
 
 
+@pytest.mark.long
 def test_all_files(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     names = ("a.xlsx", "a.csv", "a.sav")
     done = run("export", "sipas", *QUARTER, "--xlsx", names[0], "--csv", names[1], "--sav", names[2])

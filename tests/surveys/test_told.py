@@ -31,6 +31,7 @@ def test_the_office_gets_the_figures_and_the_report(town, office, answered) -> N
     assert any("tháng 11/2026" in p.text for p in document.paragraphs)
 
 
+@pytest.mark.long
 def test_the_other_form_is_a_tap_away(office, answered) -> None:
     reply = office.asks("cho tôi xem kết quả khảo sát tháng này")
     assert reply.choices[-1].label == "Khảo sát hài lòng theo năm yếu tố"
@@ -38,6 +39,7 @@ def test_the_other_form_is_a_tap_away(office, answered) -> None:
     assert "năm yếu tố, tháng 11/2026" in office.says(str(len(reply.choices)))
 
 
+@pytest.mark.long
 def test_the_office_accepts_a_proposal_and_the_unit_has_a_duty(town, office, answered) -> None:
     reply = office.asks("kết quả khảo sát ngan tháng này")
     assert all(choice.label.startswith("Giao khắc phục: ") for choice in reply.choices[:3])
@@ -48,11 +50,13 @@ def test_the_office_accepts_a_proposal_and_the_unit_has_a_duty(town, office, ans
     assert duty.kind == "corrective_action" and duty.due == date(2026, 12, 14) and "dưới chỉ tiêu" in duty.task
 
 
+@pytest.mark.long
 def test_only_the_office_gives_corrective_actions(staff, answered) -> None:
     assert all(not choice.says.startswith("/khacphuc") for choice in staff.asks("kết quả khảo sát").choices)
     assert "do Văn phòng làm" in staff.says("/khacphuc ngan VL tháng 11")
 
 
+@pytest.mark.long
 def test_another_period_and_a_unit(office, answered) -> None:
     assert "tháng 10/2026" in office.says("ket qua khao sat ngan thang truoc")
     assert "quý IV/2026" in office.says("/ketqua quý này")
@@ -71,6 +75,7 @@ def test_a_month_without_responses(office) -> None:
     assert "Chưa đủ 5 phiếu" in reply.plain() and reply.attachment is None
 
 
+@pytest.mark.long
 def test_somebody_of_a_unit_sees_his_unit_only(staff, answered) -> None:
     said = staff.says("kết quả khảo sát tháng này")
     assert "Phòng Lao động, việc làm: đã nhận" in said and "Người có công" not in said

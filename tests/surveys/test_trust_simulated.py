@@ -102,6 +102,7 @@ def noted(rows: list[tuple[str, tuple[str, ...]]]) -> set[str]:
     return {note.flag for note in trust.notes(rows)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", LONG, ids=lambda form: form.code)
 @pytest.mark.parametrize("kind", FRAUDS)
 def test_fraud_is_noted_nine_times_of_ten(form: Form, kind: str) -> None:
@@ -115,6 +116,7 @@ def test_fraud_is_noted_nine_times_of_ten(form: Form, kind: str) -> None:
     assert caught >= 0.9 * RUNS, f"{caught} of {RUNS}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS.values(), ids=lambda form: form.code)
 @pytest.mark.parametrize("count", [15, 60, 200, 600])
 def test_honest_months_are_noted_at_most_once_in_twenty(form: Form, count: int) -> None:

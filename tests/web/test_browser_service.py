@@ -28,8 +28,8 @@ def ask(browser: Chrome, text: str) -> None:
     ActionChains(browser).send_keys(text, Keys.ENTER).perform()
 
 
-def test_dossier_second_choice_fee(browser: Chrome, tmp_path: Path) -> None:
-    service = Service(tmp_path).start()
+def test_dossier_second_choice_fee(browser: Chrome, data_folder: Path) -> None:
+    service = Service(data_folder).start()
     service.wait_for("Trợ lý đang chạy")
     browser.get(service.url)
     ask(browser, "cấp giấy phép lao động cho người nước ngoài cần giấy tờ gì")
@@ -38,7 +38,7 @@ def test_dossier_second_choice_fee(browser: Chrome, tmp_path: Path) -> None:
     papers = answers(browser, 2)[1]
     assert "giám đốc điều hành" in papers and "bản chính: 1" in papers
     assert service.stop() == 0
-    again = Service(tmp_path, port=str(service.port)).start()
+    again = Service(data_folder, port=str(service.port)).start()
     try:
         again.wait_for("Trợ lý đang chạy")
         ask(browser, "còn lệ phí?")

@@ -15,6 +15,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+pytestmark = pytest.mark.services
 ROOT = Path(__file__).parents[2]
 QUESTION = "cấp giấy phép lao động cho người nước ngoài cần giấy tờ gì"
 

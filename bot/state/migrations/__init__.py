@@ -1,6 +1,7 @@
 """Brings a database to the newest revision, after a copy of the SQLite file."""
 
 import sqlite3
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -21,9 +22,7 @@ def upgrade(engine: Engine) -> None:
 
     Raises MigrationError when the database was written by a newer program.
     """
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    script = ScriptDirectory.from_config(config)
+    script = _revisions()
     newest = script.get_current_head()
     if engine.dialect.name == "sqlite" and engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -38,8 +37,20 @@ def upgrade(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             # Two processes may start together: the second waits here and then finds nothing to do.
             connection.exec_driver_sql("select pg_advisory_xact_lock(7460118)")
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    return config
+
+
+@cache
+def _revisions() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def _revision(engine: Engine) -> str | None:
