@@ -14,6 +14,10 @@ from bot.settings import load_settings
 from bot.state import State
 from bot.state.alone import hold
 
+_NEW_OBJECTS = (
+    20_000  # between two looks of the garbage collector at what is new; Python's own 700 are made several times a turn
+)
+
 
 @click.command()
 @click.option("--host", help="Địa chỉ máy lắng nghe (mặc định 127.0.0.1).")
@@ -26,7 +30,6 @@ def serve(host: str | None, port: int | None, db: Path | None) -> None:
     set_up(settings.log)
     service = assemble(settings, database=db)
     service.context.library().warm()
-    gc.freeze()  # the library stays: the collector need not look at it again and again
     state = open_state(settings)
     try:
         with hold(state) as alone:
@@ -43,10 +46,20 @@ async def _run(service: Service, state: State, alone: bool) -> None:
             loop.add_signal_handler(name, stop.set)
         except NotImplementedError:  # Windows: Ctrl+C ends asyncio.run by itself
             pass
+    serves = serving(service, state, click.echo)
+    _spare_the_collector()
     try:
-        await serving(service, state, click.echo).run(settings.host, settings.port, stop, alone)
+        await serves.run(settings.host, settings.port, stop, alone)
     except OSError as error:
         raise click.ClickException(
             f"Không mở được cổng {settings.port} trên {settings.host}: {error.strerror}. "
             f"Thử: troly serve --port {settings.port + 1}"
         ) from error
+
+
+def _spare_the_collector() -> None:
+    """What was loaded to serve stays, so the collector need not look at it again and again: the catalogue, and the
+    channels' libraries, which are larger still. What a turn leaves behind hardly ever holds itself alive."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS, 20, 50)
