@@ -93,8 +93,8 @@ def _linked(asked: Asked, found: Found, before: Before) -> bool:
 def _open(asked: Asked, found: Found, before: Before) -> bool:
     """May what was said before change how a question is understood?
 
-    Not if it is whole and sure of its answer, unless it tells apart what was listed."""
-    whole = found.certainty.right >= _SURE_ALONE and len(asked.content) > 4
+    Not if it is whole and sure of its answer, or says a whole name, unless it tells apart what was listed."""
+    whole = len(asked.content) > 4 and (found.certainty.right >= _SURE_ALONE or found.named_in_full)
     return not whole or before.goes_on or before.back or before.in_case or bool(before.told)
 
 

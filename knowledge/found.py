@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from knowledge.decide import Certainty
+from knowledge.names import without_level
 from knowledge.question import Asked
 from knowledge.store import Card
 
@@ -31,3 +32,13 @@ class Found:
     groups: tuple[Group, ...]
     certainty: Certainty
     doubtful: bool = False  # what came first is for a purpose that nobody spoke of
+
+    @property
+    def named_in_full(self) -> bool:
+        """Does the question say the whole name of the first and little else ("đăng ký khai sinh cho con")?
+
+        Its siblings ("… lưu động", "… có yếu tố nước ngoài") would need words that nobody said.
+        """
+        name = without_level(self.groups[0].main.folded).split() if self.groups else []
+        said = {w.folded for w in self.asked.words}
+        return len(name) >= 4 and said.issuperset(name) and len(set(self.asked.content) - set(name)) <= 4

@@ -78,7 +78,7 @@ class Index:
         """How much of the rarity of the terms one document holds: 0 to 1. Its cost is a few lookups."""
         total, found = float(self.rarity(terms).sum()), 0.0
         for posting, _ in self._postings(dict.fromkeys(terms, 1.0)):
-            at = int(np.searchsorted(posting.documents, document))
+            at = int(posting.documents.searchsorted(np.int32(document)))
             if at < len(posting.documents) and posting.documents[at] == document:
                 found += posting.rarity
         return found / total if total else 0.0

@@ -74,23 +74,13 @@ class Verdict:
         decided = self._decide.verdict(found.asked, found.groups, found.certainty)
         if decided == "answer" and found.doubtful:
             decided = "choose"
-        if decided == "choose" and (self._named_in_full(found) or (not found.doubtful and self._first_issue(found))):
+        if decided == "choose" and (found.named_in_full or (not found.doubtful and self._first_issue(found))):
             return "answer"
         return "choose" if decided == "answer" and self._several_actions(found) else decided
 
     def private(self, found: Found) -> bool:
         """Does a question sound like buying, advice or a private matter, and is not surely one of the catalogue's?"""
         return found.certainty.scope < _PRIVATE and bool(self._words.private.find(found.asked.words))
-
-    @staticmethod
-    def _named_in_full(found: Found) -> bool:
-        """Does the question say the whole name of the first and little else ("đăng ký khai sinh cho con")?
-
-        Its siblings ("… lưu động", "… có yếu tố nước ngoài") would need words that nobody said.
-        """
-        name = without_level(found.groups[0].main.folded).split()
-        said = {w.folded for w in found.asked.words}
-        return len(name) >= 4 and said.issuperset(name) and len(set(found.asked.content) - set(name)) <= 4
 
     def _first_issue(self, found: Found) -> bool:
         """Is a paper wanted ("xin giấy …", "làm …"), and is what else may be meant only what is done with it later?
