@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -72,6 +72,7 @@ class Hand:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._connection: Connection | None = None
         self._commit = 0.0  # seconds that the last one took
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="state", daemon=True)
@@ -91,12 +92,27 @@ class Hand:
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             self._together(job)
+        self._let_go()
+
+    def _connected(self) -> Connection:
+        """The one connection, kept between commits: to fetch it for each costs as much as the commit."""
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def _let_go(self) -> None:
+        """After trouble nobody knows how it stands with a connection."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(Exception):
+                connection.close()
 
     def _together(self, first: _Job) -> None:
         """One commit: the first job and those that wait behind it."""
         jobs: list[_Job] = []
         try:
-            with self._engine.begin() as connection:
+            connection = self._connected()
+            with connection.begin():
                 for job in self._batch(first):
                     if job.outcome.cancelled():
                         continue
@@ -108,6 +124,7 @@ class Hand:
                 worked = time.monotonic()
             self._commit = time.monotonic() - worked
         except BaseException as error:  # the first job failed, the commit did, or the database is not to be had
+            self._let_go()
             jobs = jobs or [first]
             for job in jobs:
                 job.error = error
