@@ -19,7 +19,7 @@ PROCESSES ?= auto
 test: .venv/dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(PYTEST)
 
-# Every area on SQLite, in about a minute: no browser, no server, no catalogue, nothing that takes long.
+# Every area on SQLite, in little more than a minute: no browser, no server, no catalogue, nothing that takes long.
 quick: .venv/dev
 	@$(BIN)/ruff check . && $(PYTEST) -m "not browser and not catalogue and not services and not long"
 
