@@ -154,7 +154,8 @@ def _state(
     library = context.library()
     others, codes = elsewhere(procedure, library)
     blocks += others + _moved(asked)
-    reply = Reply(tuple(blocks), offers(procedure, shown, _next_best(procedure, found, library)), source_of(procedure))
+    near = _next_best(procedure, found if asked.matter else None, library)  # a bare code found nothing by its words
+    reply = Reply(tuple(blocks), offers(procedure, shown, near), source_of(procedure))
     asked_so_far = tuple(dict.fromkeys((*(memory.pending if told else ()), *wanted)))[-3:]
     topic = memory.topic or procedure.name
     kept = Memory(procedure.code, (), (), topic, asked_so_far, _earlier(memory, procedure.code))

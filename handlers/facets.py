@@ -49,7 +49,7 @@ def title(procedure: Procedure) -> str:
 
 def ask_at(procedure: Procedure, ground: Ground) -> str:
     """Whom to ask for what the database does not say."""
-    where = squeeze(procedure.agency or procedure.receiving_address or "nơi tiếp nhận hồ sơ")
+    where = squeeze(procedure.agency or procedure.receiving_address or "nơi tiếp nhận hồ sơ").strip(" .;,")
     phone = ground.department.phones[0]
     return f"anh/chị hỏi tại {where} hoặc gọi {phone.label.lower()}: {phone.number}"
 

@@ -26,8 +26,10 @@ def with_case(answer: Answer, procedure: Procedure, asked: Asked, ground: facets
     if said:
         more: list[Block] = [heading("Về trường hợp anh/chị nêu, thủ tục có ghi"), *map(item, said)]
     else:
-        told = f"Nội dung thủ tục không nói riêng về trường hợp anh/chị nêu; {facets.ask_at(procedure, ground)}."
-        more = [paragraph(told)]
+        ask = facets.ask_at(procedure, ground)
+        told = any(ask in block.text for block in answer.reply.blocks)  # whom to ask
+        silent = "Nội dung thủ tục không nói riêng về trường hợp anh/chị nêu"
+        more = [paragraph(f"{silent}." if told else f"{silent}; {ask}.")]
     return replace(answer, reply=replace(answer.reply, blocks=(*answer.reply.blocks, *more)))
 
 

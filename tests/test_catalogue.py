@@ -86,3 +86,9 @@ def test_an_unclear_question_is_asked_back_with_the_difference_first(says_nation
 
     common, labels = told_apart(["Xác nhận thông tin hộ tịch cho nam", "Xác nhận thông tin hộ tịch của nữ"])
     assert common == "Xác nhận thông tin hộ tịch" and labels == ["Cho nam", "Của nữ"]
+
+
+def test_what_else_is_offered_after_a_pick_is_near_what_was_picked(says_nationally: Talk) -> None:
+    said = says_nationally("nơi nộp 1.001699").reply.choices  # as a list says it
+    others = [choice.label for choice in said if choice.label.startswith("Hoặc: ")]
+    assert others and all("khuyết tật" in label for label in others)
