@@ -30,16 +30,16 @@ _CORRECTS = re.compile(r"^\W*((a|o|u|da) )?(khong|khong phai|nham|quen)\b|^.{0,2
 _TURNS_AWAY = re.compile(r"^\W*(à mà|mà này|a ma|nhân tiện|tiện thể|nhan tien|tien the)\b")
 # Asks whether what is spoken of also holds in some case ("con dâu có được nhận không", "mất sổ thì sao").
 _IN_CASE = re.compile(
-    r"\b(?:duoc|dc|phai|can|du|bi|nen|buoc)\b.{0,40}\b(?:khong|ko|k|hong|hok|hong|chua|ha|a|nhi)\b\W*(?:a|vay|ha|nhi|em|anh|chi|ad)?\W*$"
+    r"\b(?:duoc|dc|phai|can|du|bi|nen|buoc)\b.{0,40}\b(?:khong|ko|k|hong|hok|chua|ha|a|nhi)\b\W*(?:a|vay|ha|nhi|em|anh|chi|ad)?\W*$"
     r"|\b(?:thi|la) (?:sao|the nao|lam sao|tinh sao|rang|ntn)\b|^\W*(?:neu|lo|nho|gia su|truong hop)\b"
     r"|\b(?:ai (?:duoc|dung|phai|co)|it nhat|toi thieu|toi da|nhieu nhat)\b"
 )
 # Wishes for something to be done: more often another matter than a case of this one.
 _WISHES = re.compile(r"\b(?:muon|xin|dang ky|lam giay|lam ho so|lam thu tuc|thu tuc|mo|lap|cap|nop ho so)\b")
-# Whose matter it is: small words that no search counts, and that tell one procedure from the next ("còn con của ông").
 _SHORT = 4  # words that name something
 _CASE = 7  # a question that names more stands by itself
 _RELATIVES = {"ong", "ba", "bo", "me", "ma", "cha", "vo", "chong", "cu", "chu", "bac", "co", "di", "noi", "ngoai"}
+# Whose matter it is: small words that no search counts, and that tell one procedure from the next ("còn con của ông").
 _KIN = {"con", "vợ", "chồng", "mẹ", "cha", "vo", "chong", "me"}
 
 

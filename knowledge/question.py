@@ -112,7 +112,8 @@ def _sure(hit: Hit, asked: Sequence[Word]) -> bool:
 
 
 def _names_matter(asked: Sequence[Word], weights: Sequence[float], words: Words) -> bool:
-    without = {at for hit in words.matterless.find(asked) for at in range(hit.start, hit.end)}
+    hits = [*words.matterless.find(asked), *(hit for hit in words.wishes.find(asked) if hit.value == "person")]
+    without = {at for hit in hits for at in range(hit.start, hit.end)}
     return any(x > 0.2 and at not in without and not asked[at].folded.isdigit() for at, x in enumerate(weights))
 
 

@@ -13,6 +13,17 @@ from tests.conftest import NOON, Talk, context_of
 PERMIT = "1.014199"
 
 
+def test_where_to_hand_in_is_asked_by_level_of_what_was_spoken_of(says: Talk) -> None:
+    says("chau muon xin tien tho cung liet si")
+    assert says("nop o xa hay len tinh").facets == ("place",)
+
+
+def test_nothing_unlike_is_offered_beside_an_answer(says: Talk) -> None:
+    """The sample's 25 procedures have little to do with one another."""
+    choices = says("đăng ký nội quy lao động mất bao lâu").reply.choices
+    assert not [choice.label for choice in choices if "công chức" in choice.label or "tạm trú" in choice.label]
+
+
 def test_the_dossier_of_a_work_permit_is_told_by_case(says: Talk) -> None:
     answer = says("cấp giấy phép lao động cho người nước ngoài cần giấy tờ gì")
     assert (answer.outcome, answer.facets, answer.codes[0]) == ("answer", ("dossier",), PERMIT)

@@ -132,12 +132,23 @@ def test_a_citizen_is_told_that_it_is_not_for_him(busy: Town, somebody, words: s
     assert INSIDE in said and "Chín" not in said and "NV" not in said
 
 
-ASKED = ("đăng ký khai sinh cần giấy tờ gì", "hồ sơ nộp ở phòng nào", "bao giờ hết hạn giấy phép lao động", "tiến độ")
+ASKED = (
+    "đăng ký khai sinh cần giấy tờ gì", "hồ sơ nộp ở phòng nào", "bao giờ hết hạn giấy phép lao động", "tiến độ",
+    "hôm nay phải nộp gì", "tuần sau có phải nộp gì nữa không",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("words", ASKED)
 def test_questions_of_citizens_are_not_taken_for_it(busy: Town, somebody, words: str) -> None:
     assert INSIDE not in somebody().says(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["hôm nay có làm việc không", "ngay mai co lam viec khong a", "hôm nay làm việc tới mấy giờ"]
+)
+def test_when_we_are_open_is_no_question_about_work(busy: Town, staff: Somebody, somebody, words: str) -> None:
+    for who in (somebody(), staff):
+        assert "Thứ Hai đến thứ Sáu" in who.says(words)
 
 
 def test_nothing_is_changed_by_asking(busy: Town, office: Somebody, staff: Somebody) -> None:
