@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from bot.message import Block, Choice, Memory, Reply, heading, paragraph
-from handlers import facets, wording
+from handlers import cases, facets
 from handlers.answer import SAYS, Answer, ground, offers, remember, source_of
 from handlers.compare import elsewhere, told_apart
 from handlers.context import Context
@@ -23,9 +23,7 @@ from knowledge.text import bare, fold, squeeze
 
 _FAR = 4.0  # below the first; of the labelled questions answered wrongly, 30 of 31 have the right one nearer
 _ALIKE = 0.5  # of the shorter name's object
-LONG = 1800  # characters: above this a dossier with cases is offered case by case
 _FILED = re.compile(r"nop\D{0,25}?(hom nay|bua nay|ngay mai|hom qua|(?:ngay )?(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}))?)")
-_REAL_CASE = re.compile(r"truong hop|doi voi|^\W*neu\b|\bkhi\b|^\W*(\d+[.)]|[a-z]\))?\s*(cap|gia han|nguoi)\b")
 
 
 def by_code(wish: ByCode, memory: Memory, context: Context, whole: bool) -> Answer:
@@ -142,7 +140,7 @@ def _state(
     base = ground(context, filed)
     told = memory.current == procedure.code
     shown = _shown(wanted, procedure, told)
-    if "dossier" in shown and not whole and not case and _too_long(procedure, base):
+    if "dossier" in shown and not whole and not case and cases.too_long(procedure, base):
         return _offer_cases(procedure, 1, memory, asked, found, [f for f in shown if f != "dossier"], base)
     blocks = list(_english(asked, procedure))
     for facet in shown:
@@ -215,39 +213,18 @@ def _earlier(memory: Memory, code: str) -> tuple[str, ...]:
     return (code, *(c for c in memory.earlier if c != code))[:5]
 
 
-def _too_long(procedure: Procedure, base: facets.Ground) -> bool:
-    real = [case for case, _ in wording.cases(procedure) if case and _is_alternative(case)]
-    return len(real) > 1 and sum(len(b.plain) + 1 for b in facets.dossier(procedure, base)) > LONG
-
-
-def _is_alternative(case: str) -> bool:
-    """Is a heading one of several cases to choose from? Papers under any other heading belong to everybody."""
-    return bool(_REAL_CASE.search(bare(case)))
-
-
 def _offer_cases(
     procedure: Procedure, start: int, memory: Memory, asked: Asked, found: Found | None,
     also: tuple[str, ...] | list[str] = (),
     base: facets.Ground | None = None,
 ) -> Answer:  # fmt: skip
-    """The cases of a long dossier to pick from, six at a time; "tất cả" gives all."""
-    real = [(n, case) for n, (case, _) in enumerate(wording.cases(procedure), 1) if case and _is_alternative(case)]
-    shown = [(n, case) for n, case in real if n >= start][:5]
-    count = wording.papers(procedure)
-    lead = (
-        f"{facets.title(procedure)}: hồ sơ chia theo {wording.number(len(real))} trường hợp, tổng cộng "
-        f"{wording.number(count)} dòng giấy tờ. Anh/chị thuộc trường hợp nào:"
-    )
-    choices = [Choice(case, f"trường hợp {n} {procedure.code}") for n, case in shown]
-    left = [n for n, _ in real if n > shown[-1][0]] if shown else []
-    if left:
-        choices.append(Choice("Các trường hợp khác", f"trường hợp từ {left[0]} {procedure.code}"))
-    choices.append(Choice("Xem tất cả", f"tất cả {procedure.code}"))
+    """The cases of a long dossier to pick from; `also`: other facets that were asked, told before."""
+    lead, choices = cases.offered(procedure, start)
     blocks = [
         b for facet in also if base for b in (heading(facets.LABELS[facet]), *facets.blocks_for(facet, procedure, base))
     ]
     said = (*blocks, *_english(asked, procedure), paragraph(lead), *_moved(asked))
-    reply = Reply(said, tuple(choices), source_of(procedure))
+    reply = Reply(said, choices, source_of(procedure))
     kept = Memory(
         procedure.code, (), (), memory.topic or procedure.name, ("dossier",), _earlier(memory, procedure.code)
     )
