@@ -11,7 +11,7 @@ _LAST_SHARE = 0.9  # of what a need is worth to its first procedure, to its last
 @dataclass(frozen=True)
 class Rounds:
     """The sayings of all needs in rounds: first the first saying of every need, then the second of those that have
-    two, and so on. The best of each need is then a maximum over whole slices, five times as fast as need by need."""
+    two, and so on. The best of each need is then a maximum over whole slices, several times as fast as need by need."""
 
     owners: np.ndarray  # int32: the needs that have sayings, those with most first
     places: np.ndarray  # int64: the sayings, round by round

@@ -35,7 +35,7 @@ _MOST_BYTES = 20 * 1024 * 1024  # of a document in: what the Bot API gives out
 _NO_THREAD = "no such topic"
 _GATEWAY = ("bad gateway", "gateway timeout", "gateway time-out")
 
-# pydantic forgets the form of an answer when nobody holds it, and making it anew costs a fifth of what sending costs.
+# pydantic forgets the form of an answer when nobody holds it, and making it anew costs a third of what a call costs.
 _FORMS = tuple(methods.Response[m.__returning__] for m in (methods.SendMessage, methods.AnswerCallbackQuery))
 
 

@@ -95,7 +95,7 @@ class Hand:
         self._let_go()
 
     def _connected(self) -> Connection:
-        """The one connection, kept between commits: to fetch it for each costs as much as the commit."""
+        """The one connection, kept between commits: nobody else needs it, and fetching it for each is not free."""
         if self._connection is None:
             self._connection = self._engine.connect()
         return self._connection
