@@ -63,11 +63,11 @@ _SAID: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
         r"ai (?:da |vua |moi )+(?:nop|bao cao|gui)(?: bao cao)?",
     )),
     ("nguoi", (*_LEAD, *_STAFF), (
-        rf"{_WHOEVER}(?: (?:dang|la|lam|o|thuoc|cua|nguoi|can bo|nhan vien|viec|trong|tai))+ {_UNIT}",
+        rf"{_WHOEVER}(?: (?:dang|la|lam|o|thuoc|cua|nguoi|can bo|nhan vien|viec|trong|tai|phu trach|quan ly))+ {_UNIT}",
         rf"{_UNIT} (?:dang |hien )?(?:co|gom) {_WHOEVER}(?: a| nhi)?",
         rf"{_UNIT} (?:dang |hien )?(?:co|gom) (?:may|bao nhieu) {_CREW}(?: a| nhi)?",
         rf"(?:(?:danh sach|xem|cac|nhung|so) )+{_CREW}(?: (?:cua|trong|thuoc|o))* {_UNIT}",
-        rf"{_WHOEVER}(?: (?:dang|la|lam|o|thuoc|cua|nguoi|can bo|nhan vien|viec|trong|tai))+ {_OURS}",
+        rf"{_WHOEVER}(?: (?:dang|la|lam|o|thuoc|cua|nguoi|can bo|nhan vien|viec|trong|tai|phu trach|quan ly))+ {_OURS}",
         rf"{_OURS} (?:dang |hien )?(?:co|gom) {_WHOEVER}(?: a| nhi)?",
         rf"(?:(?:danh sach|xem|cac|nhung) )+{_CREW}(?: (?:cua|trong|thuoc|o))*"
         rf"(?: (?:{_OURS}|cac phong|cac don vi|co quan|so))?",

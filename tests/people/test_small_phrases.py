@@ -122,7 +122,7 @@ def test_who_belongs_to_a_unit(
 
 INWARD = (
     "ai trong phòng VL", "báo cáo đâu", "báo cáo tháng", "phòng nào chưa nộp", "phong nao chua nop", "còn việc gì chưa xong",
-    "việc nào sắp hết hạn", "tuần này có việc gì", "tinh hinh thang nay", "/nguoi VL",
+    "việc nào sắp hết hạn", "tuần này có việc gì", "tinh hinh thang nay", "/nguoi VL", "ai phụ trách phòng VL",
 )  # fmt: skip
 
 
